@@ -1,0 +1,119 @@
+"""Everything that can go wrong, in one tree.
+
+ThresholdsError                 base; str() is the whole message, in Chinese unless asked otherwise
+├─ SourceErrors                 something is wrong in files: carries every Diagnostic found
+├─ NotFoundError                no such ruleset, item, term or code; names the nearest
+├─ ReadingError                 a reading that is not declared, or an option that it does not have
+└─ EngineError                  a fault of ours: two compilers disagree, or an invariant is broken
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from thresholds.wording import phrase
+
+__all__ = [
+    "Diagnostic",
+    "EngineError",
+    "NotFoundError",
+    "ReadingError",
+    "SourceErrors",
+    "ThresholdsError",
+    "nearest",
+]
+
+
+class Diagnostic(NamedTuple):
+    """One thing wrong in one place of one file; `code` names its manual page (`thresholds code TH201`)."""
+
+    code: str
+    file: str
+    line: int
+    column: int
+    value: str = ""
+    allowed: tuple[str, ...] = ()
+    near: str = ""
+    detail: tuple[tuple[str, str], ...] = ()
+
+    def message(self, lang: str = "zh") -> str:
+        """The sentence for a person: what is wrong, what is allowed, the nearest name and a hint."""
+        fields = {"value": clip(self.value), **dict(self.detail)}
+        text = phrase(f"{self.code}", lang).format(**fields)
+        if self.allowed:
+            shown = phrase("list-separator", lang).join(self.allowed[:24])
+            more = "" if len(self.allowed) <= 24 else " …"
+            text += phrase("allowed", lang).format(allowed=shown + more)
+        if self.near:
+            text += phrase("nearest", lang).format(near=self.near)
+        hint = phrase(f"{self.code}.hint", lang, "").format(**fields)
+        return text + (phrase("hint", lang).format(hint=hint) if hint else "")
+
+    def show(self, lang: str = "zh") -> str:
+        """`file:line:column: CODE message`, as editors understand it."""
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {self.code} {self.message(lang)}"
+
+
+def clip(text: str, limit: int = 60) -> str:
+    """The text, cut in the middle when it is longer than `limit` characters; line breaks shown as ⏎."""
+    text = text.replace("\n", "⏎")
+    return text if len(text) <= limit else f"{text[: limit // 2]}…{text[-limit // 4 :]}"
+
+
+def nearest(word: str, names: Iterable[str]) -> str:
+    """The name most like the word, or the empty text when none is near."""
+    from difflib import get_close_matches
+
+    known = list(dict.fromkeys(names))
+    lowered = {name.lower(): name for name in known}
+    for cutoff in (0.72, 0.5):
+        found = get_close_matches(word.lower(), list(lowered), n=1, cutoff=cutoff)
+        if found:
+            return lowered[found[0]]
+    return ""
+
+
+class ThresholdsError(Exception):
+    """Base of every error this package raises on purpose."""
+
+    def show(self, lang: str = "zh") -> str:  # noqa: ARG002
+        """The message in the language asked for."""
+        return str(self)
+
+
+class SourceErrors(ThresholdsError):
+    """What is wrong in the files read: all of it at once, in the order of the files."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(sorted(diagnostics, key=lambda d: (d.file, d.line, d.column)))
+        super().__init__(self.show())
+
+    def show(self, lang: str = "zh") -> str:
+        """One line for each diagnostic."""
+        return "\n".join(diagnostic.show(lang) for diagnostic in self.diagnostics)
+
+
+class _Phrased(ThresholdsError):
+    """An error whose sentence is worded in `thresholds.wording`."""
+
+    def __init__(self, key: str, **fields: str) -> None:
+        self.key, self.fields = key, fields
+        super().__init__(self.show())
+
+    def show(self, lang: str = "zh") -> str:
+        """The sentence in the language asked for."""
+        return phrase(self.key, lang).format(**self.fields)
+
+
+class NotFoundError(_Phrased):
+    """No such ruleset, item, term or code."""
+
+
+class ReadingError(_Phrased):
+    """A reading that the ruleset does not declare, or an option that the reading does not have."""
+
+
+class EngineError(_Phrased):
+    """A fault of this program: it refuses to answer rather than answer wrongly."""

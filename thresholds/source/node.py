@@ -1,0 +1,71 @@
+"""A document as written: maps, lists and texts, each with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+Plain = Mapping[str, "Plain"] | Sequence["Plain"] | str | int | float | bool | None
+
+
+class Node:
+    """A text (`text`), a list (`items`) or a map (`pairs`) with its line and column, both from 1.
+
+    Nothing is resolved: 483, yes, 否 and 2021-03 all stay the text that was written, so no float is ever made.
+    """
+
+    __slots__ = ("column", "items", "line", "pairs", "quoted", "text")
+
+    def __init__(self, line: int, column: int) -> None:
+        self.line, self.column = line, column
+        self.text: str | None = None
+        self.items: list[Node] | None = None
+        self.pairs: list[tuple[Node, Node]] | None = None
+        self.quoted = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing, `null` or `~` is written."""
+        return self.text is not None and not self.quoted and self.text in ("", "null", "~", "Null", "NULL")
+
+    @property
+    def shape(self) -> str:
+        """`map`, `list` or `text`, for messages."""
+        return "map" if self.pairs is not None else "list" if self.items is not None else "text"
+
+    def keys(self) -> Iterator[str]:
+        """The keys of a map, as written."""
+        for key, _ in self.pairs or ():
+            yield key.text or ""
+
+    def get(self, *names: str) -> Node | None:
+        """The value under the first key that has one of these names."""
+        for key, value in self.pairs or ():
+            if key.text in names:
+                return value
+        return None
+
+
+def from_plain(value: Plain) -> Node:
+    """The node of a Python value (a case given as a dictionary), without positions.
+
+    Numbers become the text that they print as; true, false and None become yes, no and null.
+    """
+    node = Node(0, 0)
+    if isinstance(value, Mapping):
+        node.pairs = [(from_plain(str(key)), from_plain(item)) for key, item in value.items()]
+        for key, _ in node.pairs:
+            key.quoted = True
+    elif isinstance(value, str):
+        node.text, node.quoted = value, True
+    elif isinstance(value, Sequence):
+        node.items = [from_plain(item) for item in value]
+    elif value is None:
+        node.text = ""
+    elif isinstance(value, bool):
+        node.text = "yes" if value else "no"
+    elif isinstance(value, Fraction):
+        raise TypeError("write a rate as text, for instance '0.045'")
+    else:
+        node.text = str(value)
+    return node

@@ -1,0 +1,183 @@
+"""Strict YAML 1.2 with the place of everything: no anchors, no tags, no second spelling of a key, bounded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thresholds.errors import Diagnostic, SourceErrors
+from thresholds.source.node import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 24
+MAX_NODES = 5_000_000
+
+
+def read_text(path: Path, name: str | None = None) -> str:
+    """The text of a UTF-8 file, with or without a byte order mark.
+
+    Raises:
+        SourceErrors: it cannot be read (TH001), is not UTF-8 (TH002) or is too large (TH008).
+    """
+    shown = name or str(path)
+    try:
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise SourceErrors([Diagnostic("TH008", shown, 0, 0, str(path.stat().st_size))])
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SourceErrors([Diagnostic("TH001", shown, 0, 0, error.strerror or type(error).__name__)]) from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceErrors([_not_utf8(shown, raw, error.start)]) from None
+
+
+def _not_utf8(name: str, raw: bytes, at: int) -> Diagnostic:
+    before = raw[:at]
+    line, column = before.count(b"\n") + 1, at - (before.rfind(b"\n") + 1) + 1
+    encoding = "UTF-8"
+    for guess in ("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030", "latin-1"):
+        try:
+            raw.decode(guess)
+        except UnicodeDecodeError:
+            continue
+        encoding = {"gb18030": "GBK/GB18030", "utf-16": "UTF-16"}.get(guess, "?")
+        break
+    return Diagnostic("TH002", name, line, column, encoding)
+
+
+def parse(text: str, name: str) -> Node:
+    """The one document of a YAML (or JSON) text.
+
+    Raises:
+        SourceErrors: not strict YAML (TH003-TH010); every duplicate key is reported at once.
+    """
+    builder = _Builder(name)
+    try:
+        root = builder.build(_events(text))
+    except SourceErrors:
+        raise
+    except Exception as error:  # the parser's own error classes differ between its C and Python forms
+        raise SourceErrors([*builder.diagnostics, _syntax(error, name)]) from None
+    if builder.diagnostics:
+        raise SourceErrors(builder.diagnostics)
+    if root is None:
+        raise SourceErrors([Diagnostic("TH003", name, 1, 1)])
+    return root
+
+
+def _events(text: str) -> Iterator[object]:
+    """Parser events, from the parser in C where it is installed, from the one in Python otherwise."""
+    try:
+        from _ruamel_yaml import CParser
+    except ImportError:
+        from ruamel.yaml import YAML
+
+        yield from YAML(typ="safe", pure=True).parse(text)
+        return
+    parser = CParser(text)
+    while True:
+        event = parser.get_event()
+        yield event
+        if type(event).__name__ == "StreamEndEvent":
+            return
+
+
+def _syntax(error: Exception, name: str) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Diagnostic("TH004", name, line, column, str(problem))
+
+
+class _Builder:
+    """Makes nodes of events, refusing what a case file or a ruleset never needs."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.diagnostics: list[Diagnostic] = []
+        self.nodes = 0
+
+    def build(self, events: Iterator[object]) -> Node | None:
+        root: Node | None = None
+        stack: list[Node] = []
+        pending: list[Node | None] = []
+        documents = 0
+        for event in events:
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent":
+                documents += 1
+                if documents > 1:
+                    self._stop("TH010", event)
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+                closed = stack.pop()
+                pending.pop()
+                if closed.pairs is not None:
+                    self._duplicates(closed)
+            elif kind in ("ScalarEvent", "MappingStartEvent", "SequenceStartEvent"):
+                node = self._node(event, kind)
+                if stack:
+                    self._attach(stack[-1], pending, node)
+                else:
+                    root = node
+                if kind != "ScalarEvent":
+                    stack.append(node)
+                    pending.append(None)
+                    if len(stack) > MAX_DEPTH:
+                        self._stop("TH009", event)
+            elif kind == "AliasEvent":
+                self._stop("TH006", event, event.anchor)  # type: ignore[attr-defined]
+        return None if root is not None and root.empty else root
+
+    def _node(self, event: object, kind: str) -> Node:
+        mark = event.start_mark  # type: ignore[attr-defined]
+        if event.anchor is not None:  # type: ignore[attr-defined]
+            self._stop("TH006", event, event.anchor)  # type: ignore[attr-defined]
+        if event.tag is not None and event.tag != "!":  # type: ignore[attr-defined]
+            self._stop("TH007", event, str(event.tag))  # type: ignore[attr-defined]
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self._stop("TH008", event, str(MAX_NODES))
+        node = Node(mark.line + 1, mark.column + 1)
+        if kind == "ScalarEvent":
+            node.text = event.value  # type: ignore[attr-defined]
+            node.quoted = not event.implicit[0]  # type: ignore[attr-defined]
+        elif kind == "MappingStartEvent":
+            node.pairs = []
+        else:
+            node.items = []
+        return node
+
+    def _attach(self, parent: Node, pending: list[Node | None], node: Node) -> None:
+        if parent.items is not None:
+            parent.items.append(node)
+            return
+        key = pending[-1]
+        if key is None:
+            if node.text is None:
+                raise SourceErrors([Diagnostic("TH004", self.name, node.line, node.column, "key")])
+            pending[-1] = node
+            return
+        assert parent.pairs is not None
+        parent.pairs.append((key, node))
+        pending[-1] = None
+
+    def _duplicates(self, node: Node) -> None:
+        seen: dict[str, Node] = {}
+        for key, _ in node.pairs or ():
+            text = key.text or ""
+            if text in seen:
+                detail = (("first", str(seen[text].line)),)
+                self.diagnostics.append(
+                    Diagnostic("TH005", self.name, key.line, key.column, text, detail=detail)
+                )
+            seen.setdefault(text, key)
+
+    def _stop(self, code: str, event: object, value: str = "") -> None:
+        mark = event.start_mark  # type: ignore[attr-defined]
+        raise SourceErrors(
+            [*self.diagnostics, Diagnostic(code, self.name, mark.line + 1, mark.column + 1, value)]
+        )

@@ -1,0 +1,1 @@
+"""Exact values: intervals of records and of fen, dates with their precision, citations, statuses."""

@@ -1,0 +1,40 @@
+"""Citations: `art5.1.3` is 第五条第一款第（三）项, in both directions."""
+
+from __future__ import annotations
+
+import re
+
+_ID = re.compile(r"art(\d+)(?:\.(\d+))?(?:\.(\d+))?")
+_NUMERALS = "零一二三四五六七八九"
+
+
+def numeral(number: int) -> str:
+    """A Chinese numeral below one hundred, as articles are numbered: 12 = 十二."""
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return _NUMERALS[ones]
+    head = "十" if tens == 1 else f"{_NUMERALS[tens]}十"
+    return head + (_NUMERALS[ones] if ones else "")
+
+
+def cite(item: str, lang: str = "zh") -> str:
+    """The pinpoint of an item, as it is cited: 第五条第一款第（三）项, or Art. 5 ¶1 (3).
+
+    Raises:
+        ValueError: the id is not of the form `art5.1.3`.
+    """
+    match = _ID.fullmatch(item)
+    if not match:
+        raise ValueError(item)
+    article, paragraph, point = (int(part) if part else 0 for part in match.groups())
+    if lang == "en":
+        return f"Art. {article}" + (f" ¶{paragraph}" if paragraph else "") + (f" ({point})" if point else "")
+    text = f"第{numeral(article)}条"
+    if paragraph:
+        text += f"第{numeral(paragraph)}款"
+    return text + (f"第（{numeral(point)}）项" if point else "")
+
+
+def order(item: str) -> tuple[int, ...]:
+    """The place of an item in the law, for sorting."""
+    return tuple(int(part) for part in re.findall(r"\d+", item))
