@@ -57,11 +57,12 @@ def parse(text: str, name: str) -> Node:
     """
     builder = _Builder(name)
     try:
-        root = builder.build(_events(text))
+        root = builder.build(_fast_events(text))
     except SourceErrors:
         raise
-    except Exception as error:  # the parser's own error classes differ between its C and Python forms
-        raise SourceErrors([*builder.diagnostics, _syntax(error, name)]) from None
+    except Exception:  # what the parser in C refuses, YAML 1.2 may allow: a ? inside {…}, for one
+        builder = _Builder(name)
+        root = _build_slowly(builder, text)
     if builder.diagnostics:
         raise SourceErrors(builder.diagnostics)
     if root is None:
@@ -69,15 +70,21 @@ def parse(text: str, name: str) -> Node:
     return root
 
 
-def _events(text: str) -> Iterator[object]:
-    """Parser events, from the parser in C where it is installed, from the one in Python otherwise."""
-    try:
-        from _ruamel_yaml import CParser
-    except ImportError:
-        from ruamel.yaml import YAML
+def _build_slowly(builder: _Builder, text: str) -> Node | None:
+    """The same with the parser in Python, which knows YAML 1.2 in full and says best what is wrong."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
-        yield from YAML(typ="safe", pure=True).parse(text)
-        return
+    try:
+        return builder.build(YAML(typ="safe", pure=True).parse(text))
+    except (YAMLError, ValueError) as error:
+        raise SourceErrors([*builder.diagnostics, _syntax(error, builder.name)]) from None
+
+
+def _fast_events(text: str) -> Iterator[object]:
+    """Events of the parser in C."""
+    from _ruamel_yaml import CParser
+
     parser = CParser(text)
     while True:
         event = parser.get_event()

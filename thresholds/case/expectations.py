@@ -1,0 +1,67 @@
+"""`expected:` of a case file or of a test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from thresholds.case.model import Expectation
+from thresholds.glossary import Family
+from thresholds.values.figures import Unit
+from thresholds.values.interval import Interval
+
+if TYPE_CHECKING:
+    from thresholds.case.values import ValueReader
+    from thresholds.source.node import Node
+
+STATUSES = ("established", "not_established", "open", "for_the_court")
+_KEYS = ("grade", *STATUSES, "depends_on", "counted", "note")
+
+
+def read_expected(reader: ValueReader, node: Node) -> dict[str, Expectation]:
+    """What is expected of each person."""
+    if node.pairs is None:
+        reader.wrong("TH203", node, expected="map")
+        return {}
+    return {(key.text or "").strip(): _expectation(reader, key, value) for key, value in node.pairs}
+
+
+def _expectation(reader: ValueReader, key: Node, node: Node) -> Expectation:
+    fields = reader.fields(node, _KEYS)
+    values: dict[str, Any] = {"line": key.line}
+    if "grade" in fields:
+        values |= _grade(reader, fields["grade"].value)
+    statuses = [
+        (item.text or "", status)
+        for status in STATUSES
+        if status in fields
+        for item in reader.listed(fields[status].value)
+    ]
+    values["statuses"] = tuple(statuses)
+    if "depends_on" in fields:
+        values["depends_on"] = tuple(item.text or "" for item in reader.listed(fields["depends_on"].value))
+    if "counted" in fields:
+        values["counted"] = _counted(reader, fields["counted"].value)
+    return Expectation(**values)
+
+
+def _grade(reader: ValueReader, node: Node) -> dict[str, str | None]:
+    if node.pairs is None:
+        one = reader.enumerated(node, Family.GRADE)
+        return {"at_least": one, "at_most": one}
+    fields = reader.fields(node, ("at_least", "at_most"), ("at_least", "at_most"))
+    return {name: reader.enumerated(field.value, Family.GRADE) for name, field in fields.items()}
+
+
+def _counted(reader: ValueReader, node: Node) -> tuple[tuple[str, Interval], ...]:
+    if node.pairs is None:
+        reader.wrong("TH203", node, expected="map")
+        return ()
+    found = []
+    for key, value in node.pairs:
+        category = reader.enumerated(key, Family.CATEGORY)
+        figure = reader.figure(value, Unit.RECORDS)
+        if category and figure:
+            found.append((category, figure.interval))
+    return tuple(found)
+
+

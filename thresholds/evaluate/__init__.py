@@ -1,0 +1,1 @@
+"""From a case and a ruleset to findings: derived facts, counts, worlds, the decision and its explanation."""

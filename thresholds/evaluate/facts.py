@@ -1,0 +1,195 @@
+"""What follows from a case for one person: which records he got and supplied, and in what way.
+
+A holding is one body of records as this person dealt in it. Nothing is counted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from thresholds.case.model import (
+    Batch,
+    Body,
+    Case,
+    Category,
+    Dealing,
+    Deductions,
+    Facts,
+    Figure,
+    Person,
+    Stated,
+)
+from thresholds.values.status import Truth
+
+#: Recipients that are not persons of a name: one for all supplies without `to`, one for the public.
+UNNAMED, PUBLIC = "", "*"
+
+DUTY = "duty_or_service"
+_RECEIVING = frozenset({"purchase", "receipt"})
+
+
+class Line(NamedTuple):
+    """One dealing in one body of records."""
+
+    dealing: Dealing
+    amount: Figure | None
+    whole: bool
+    origin: str | None
+    certain: bool
+    deductions: Deductions
+
+
+class Holding(NamedTuple):
+    """One body of records, and the person's dealings in it."""
+
+    label: str
+    batch: str | None
+    body: Body
+    deductions: Deductions
+    gets: tuple[Line, ...]
+    supplies: tuple[tuple[str, tuple[Line, ...]], ...]
+    default_origin: str | None
+
+    @property
+    def category(self) -> Category | None:
+        """The category claimed for the records."""
+        return self.body.category
+
+    def lines(self) -> Iterable[Line]:
+        """Every line once, gettings first."""
+        yield from self.gets
+        seen = set()
+        for _, lines in self.supplies:
+            for line in lines:
+                if id(line) not in seen:
+                    seen.add(id(line))
+                    yield line
+
+
+class PersonFacts(NamedTuple):
+    """Everything that the file says of one person."""
+
+    person: Person
+    facts: Facts
+    dealings: tuple[Dealing, ...]
+    excluded: tuple[Dealing, ...]
+    holdings: tuple[Holding, ...]
+
+
+def derive(case: Case) -> list[PersonFacts]:
+    """The facts of every person of a case, in the order of the file; linear in the ledger."""
+    by_person: dict[str, list[Dealing]] = {name: [] for name in case.persons}
+    recipients: dict[str, set[str]] = {}
+    for dealing in case.dealings:
+        for name in dealing.by:
+            by_person[name].append(dealing)
+        if dealing.batch is not None and dealing.supplies:
+            recipients.setdefault(dealing.batch, set()).update(dealing.to)
+    return [_derive(case, name, by_person[name], recipients) for name in case.persons]
+
+
+def _derive(
+    case: Case, name: str, dealings: list[Dealing], recipients: dict[str, set[str]]
+) -> PersonFacts:
+    included, excluded = [], []
+    pieces: dict[str, list[Line]] = {}
+    bodies: dict[str, tuple[str | None, Body]] = {}
+    for dealing in dealings:
+        batch = case.batches[dealing.batch] if dealing.batch is not None else None
+        certain = _certain(dealing, batch)
+        if certain is None:
+            excluded.append(dealing)
+            continue
+        included.append(dealing)
+        for label, batch_id, body, line in _pieces(dealing, batch, certain):
+            bodies.setdefault(label, (batch_id, body))
+            pieces.setdefault(label, []).append(line)
+    holdings = tuple(
+        _holding(name, label, bodies[label], lines, recipients) for label, lines in pieces.items()
+    )
+    return PersonFacts(
+        case.persons[name], case.facts_of(name), tuple(included), tuple(excluded), holdings
+    )
+
+
+def _certain(dealing: Dealing, batch: Batch | None) -> bool | None:
+    """Whether the dealing certainly counts; None where consent or anonymisation takes it out (第三条第二款)."""
+    stated: list[Stated | None] = [dealing.consent, dealing.anonymised]
+    if batch is not None:
+        stated += [batch.consent, batch.anonymised]
+    truths = {fact.truth for fact in stated if fact is not None}
+    if Truth.YES in truths:
+        return None
+    return Truth.UNKNOWN not in truths
+
+
+def _pieces(
+    dealing: Dealing, batch: Batch | None, certain: bool
+) -> Iterable[tuple[str, str | None, Body, Line]]:
+    if batch is not None:
+        amount, whole = dealing.records, _whole(dealing.records, batch.records)
+        line = Line(
+            dealing, batch.records if whole else amount, whole, dealing.obtained_in, certain, dealing.deductions
+        )
+        yield f"batch:{batch.id}", batch.id, batch, line
+        return
+    for number, body in enumerate(dealing.bodies):
+        line = Line(dealing, body.records, True, dealing.obtained_in, certain, Deductions())
+        yield f"dealing:{dealing.id}:{number}", None, body, line
+    if not dealing.bodies:
+        line = Line(dealing, None, True, dealing.obtained_in, certain, Deductions())
+        yield f"dealing:{dealing.id}", None, Body(), line
+
+
+def _whole(part: Figure | None, batch: Figure | None) -> bool:
+    """A dealing without a number, or with the number written as its batch's, is about the whole batch."""
+    if part is None:
+        return True
+    return batch is not None and part.interval == batch.interval
+
+
+def _holding(
+    name: str,
+    label: str,
+    made_of: tuple[str | None, Body],
+    lines: list[Line],
+    recipients: dict[str, set[str]],
+) -> Holding:
+    batch_id, body = made_of
+    gets = tuple(line for line in lines if line.dealing.gets)
+    supplies: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.dealing.supplies:
+            for recipient in _recipients(line.dealing):
+                supplies.setdefault(recipient, []).append(line)
+    received = batch_id is not None and _received(name, batch_id, lines, recipients)
+    return Holding(
+        label,
+        batch_id,
+        body,
+        _deductions(body, lines),
+        gets,
+        tuple((recipient, tuple(found)) for recipient, found in supplies.items()),
+        "elsewhere" if received else body.obtained_in,
+    )
+
+
+def _recipients(dealing: Dealing) -> tuple[str, ...]:
+    if dealing.act == "publication":
+        return (PUBLIC,)
+    return dealing.to or (UNNAMED,)
+
+
+def _received(name: str, batch: str, lines: list[Line], recipients: dict[str, set[str]]) -> bool:
+    """Whether he has the batch from someone else: he bought or received it, or it was supplied to him."""
+    return name in recipients.get(batch, ()) or any(
+        line.dealing.act in _RECEIVING or line.dealing.source for line in lines
+    )
+
+
+def _deductions(body: Body, lines: list[Line]) -> Deductions:
+    """The deductions of the body; what a line about the whole of it proves is proved of the body."""
+    if body.deductions.given:
+        return body.deductions
+    return next((line.deductions for line in lines if line.whole and line.deductions.given), body.deductions)

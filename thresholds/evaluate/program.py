@@ -1,0 +1,271 @@
+"""A ruleset compiled for evaluation: what must be measured, and each item as alternatives of plain tests.
+
+Every test compares one whole number or truth with a constant; the numbers are scaled beforehand, so that
+50, 一半 and 十倍 meet as integers: 100 a + 10 b + c against 5000, 2500 or 50 000.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+from math import ceil, lcm
+from typing import NamedTuple
+
+from thresholds import glossary
+from thresholds.errors import EngineError
+from thresholds.glossary import Family
+from thresholds.law.conditions import (
+    AllOfCondition,
+    AnyOfCondition,
+    Condition,
+    DealingCondition,
+    DealingMatch,
+    FactCondition,
+    JudgmentCondition,
+    MoneyCondition,
+    ProportionsCondition,
+    RecordsCondition,
+    StandardsCondition,
+)
+from thresholds.law.model import GENERAL, Item, Rule, Ruleset
+
+#: Where quantities are taken from: everything under the general standards, or only what item (8) counts.
+ALL, NARROW = "all", "narrow"
+
+
+class RecordsMeasure(NamedTuple):
+    """Records of these categories together (条)."""
+
+    scope: str
+    categories: tuple[str, ...]
+
+
+class Share(NamedTuple):
+    """One class of a proportional sum: its categories, its standard, its weight in the scaled sum."""
+
+    categories: tuple[str, ...]
+    standard: int
+    weight: int
+
+
+class SumMeasure(NamedTuple):
+    """A proportional sum, scaled by the least common multiple of its standards."""
+
+    scope: str
+    shares: tuple[Share, ...]
+    scale: int
+    mixes: bool
+    capped: Fraction | None
+
+
+class MoneyMeasure(NamedTuple):
+    """An amount of money (分)."""
+
+    scope: str
+    name: str
+
+
+class FactMeasure(NamedTuple):
+    """Whether a fact of the person is so, measured against one kind of conduct."""
+
+    name: str
+    conduct: str
+    within: int | None
+
+
+class DealingMeasure(NamedTuple):
+    """Whether there is a dealing of this kind."""
+
+    acts: str
+    categories: tuple[str, ...]
+    fact: str | None
+    conduct: str
+
+
+class ConductMeasure(NamedTuple):
+    """Whether there is conduct of this kind at all."""
+
+    conduct: str
+
+
+Measure = RecordsMeasure | SumMeasure | MoneyMeasure | FactMeasure | DealingMeasure | ConductMeasure
+
+
+class Test(NamedTuple):
+    """One comparison: `>=` or `<` a constant, or `is` true."""
+
+    measure: int
+    operator: str
+    constant: int
+
+
+Alternative = tuple[Test, ...]
+
+
+class Compiled(NamedTuple):
+    """An item: its grade as a rank, its conduct, and the alternatives any of which meets it."""
+
+    item: Item
+    paragraph: str
+    rank: int
+    conduct: str
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def judgment(self) -> bool:
+        """Whether it is left to the court."""
+        return isinstance(self.item.when, JudgmentCondition)
+
+
+class Program:
+    """What a ruleset asks of a case, in the order of the law. Immutable once made."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
+        self.measures: list[Measure] = []
+        self._numbers: dict[Measure, int] = {}
+        self.narrowing: StandardsCondition | None = next(
+            (
+                item.when
+                for _, item in ruleset.items()
+                if isinstance(item.when, StandardsCondition) and item.when.counting_only
+            ),
+            None,
+        )
+        self.mixing = next(
+            (
+                item.when.mixing_in
+                for _, item in ruleset.items()
+                if isinstance(item.when, ProportionsCondition) and item.when.mixing_in
+            ),
+            None,
+        )
+        self.capping = next(
+            (
+                item.when.multiplied
+                for _, item in ruleset.items()
+                if isinstance(item.when, ProportionsCondition) and item.when.multiplied
+            ),
+            None,
+        )
+        self.compiled = tuple(self._compile(paragraph, item) for paragraph, item in ruleset.items())
+        self.item_numbers = {entry.item.id: number for number, entry in enumerate(self.compiled)}
+        self.leniency: tuple[Rule, ...] = ruleset.leniency
+        self.singly = frozenset(
+            category
+            for rule in ruleset.rules
+            for reference in rule.counted_singly
+            for category in records_condition(ruleset, reference).records_of
+        )
+        self.categories = glossary.ids(Family.CATEGORY)
+        self.protection = _protection(ruleset)
+
+    def _compile(self, paragraph: object, item: Item) -> Compiled:
+        from thresholds.law.model import Standards
+
+        assert isinstance(paragraph, Standards)
+        rank = self.ruleset.grade_ids.index(paragraph.grade)
+        alternatives = self._alternatives(item.when, paragraph.conduct, Fraction(1), ALL)
+        conduct = Test(self._number(ConductMeasure(paragraph.conduct)), "is", 1)
+        unique = dict.fromkeys((conduct, *alternative) for alternative in alternatives)
+        return Compiled(item, paragraph.id, rank, paragraph.conduct, tuple(unique))
+
+    def _number(self, measure: Measure) -> int:
+        number = self._numbers.setdefault(measure, len(self.measures))
+        if number == len(self.measures):
+            self.measures.append(measure)
+        return number
+
+    def _test(self, measure: Measure, operator: str = "is", constant: int = 1) -> Test:
+        return Test(self._number(measure), operator, constant)
+
+    def _alternatives(
+        self, when: Condition, conduct: str, times: Fraction, scope: str
+    ) -> list[Alternative]:
+        match when:
+            case FactCondition():
+                return [(self._test(FactMeasure(when.fact, conduct, when.within)),)]
+            case DealingCondition(dealing=match):
+                return [(self._test(dealing_measure(match, conduct)),)]
+            case RecordsCondition():
+                measure = RecordsMeasure(scope, when.records_of)
+                return [(self._test(measure, ">=", ceil(when.at_least * times)),)]
+            case MoneyCondition():
+                measured = MoneyMeasure(scope, when.money)
+                return [(self._test(measured, ">=", ceil(when.at_least * times)),)]
+            case ProportionsCondition():
+                return [self._proportions(when, times, scope)]
+            case StandardsCondition():
+                narrower = NARROW if when.counting_only else scope
+                return [
+                    alternative
+                    for reference in when.standards_of
+                    for alternative in self._alternatives(
+                        self.ruleset.by_id[reference].when, conduct, times * when.times, narrower
+                    )
+                ]
+            case AnyOfCondition():
+                return [a for inner in when.any_of for a in self._alternatives(inner, conduct, times, scope)]
+            case AllOfCondition():
+                every = [self._alternatives(inner, conduct, times, scope) for inner in when.all_of]
+                return [tuple(test for part in parts for test in part) for parts in product(*every)]
+        return []
+
+    def _proportions(self, when: ProportionsCondition, times: Fraction, scope: str) -> Alternative:
+        """The sum reaches its multiple; at its own base, none of its classes has reached its standard.
+
+        A multiple asks nothing more of the classes: a class that reaches the multiple alone meets the item too.
+        """
+        conditions = [records_condition(self.ruleset, reference) for reference in when.proportions_of]
+        scale = lcm(*(condition.at_least for condition in conditions))
+        shares = tuple(
+            Share(condition.records_of, condition.at_least, scale // condition.at_least)
+            for condition in conditions
+        )
+        own = times == 1 and scope == ALL
+        base = Fraction(1) if scope == ALL or self.narrowing is None else self.narrowing.times
+        measure = SumMeasure(
+            scope, shares, scale, bool(when.mixing_in) and own, base if when.multiplied and times > base else None
+        )
+        total = self._test(measure, ">=", ceil(when.sum_at_least * times * scale))
+        if not (own and when.none_reached):
+            return (total,)
+        below = [
+            self._test(RecordsMeasure(scope, share.categories), "<", share.standard) for share in shares
+        ]
+        return (*below, total)
+
+
+def records_condition(ruleset: Ruleset, reference: str) -> RecordsCondition:
+    """The records condition of an item that another one refers to."""
+    condition = ruleset.by_id[reference].when
+    if not isinstance(condition, RecordsCondition):
+        raise EngineError("engine-fault", detail=f"{reference} has no number of records")
+    return condition
+
+
+def dealing_measure(match: DealingMatch, conduct: str) -> DealingMeasure:
+    """The measure that asks for a dealing of this kind."""
+    return DealingMeasure(match.acts, match.categories, match.fact, conduct)
+
+
+def _protection(ruleset: Ruleset) -> dict[str, int]:
+    """How protected each category is: the lower the number that makes it serious, the more."""
+    order: dict[str, int] = {}
+    for _, item in ruleset.items():
+        if isinstance(item.when, RecordsCondition):
+            for category in item.when.records_of:
+                order.setdefault(category, item.when.at_least)
+    return order
+
+
+def general_conduct(conduct: str) -> bool:
+    """Whether the conduct is the general one."""
+    return conduct == GENERAL
+
+
+@lru_cache(maxsize=64)
+def compile_ruleset(ruleset: Ruleset) -> Program:
+    """The program of a ruleset; the same ruleset gives the same program."""
+    return Program(ruleset)

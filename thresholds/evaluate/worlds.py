@@ -1,0 +1,401 @@
+"""The worlds that a file allows for one person.
+
+Figures enter at both ends, facts that work one way at both values; what works both ways (合法经营) and unclear
+categories are enumerated. One further world stands between the ends: the most records that reach no standard by
+themselves, where a proportional sum is likeliest met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import NamedTuple
+
+from thresholds.case.model import Dealing
+from thresholds.evaluate.choices import Choices
+from thresholds.evaluate.counting import UNBOUNDED, Counted, Treatment, count, end, is_lawful, origins
+from thresholds.evaluate.facts import Holding, Line, PersonFacts
+from thresholds.evaluate.gains import gains_of, supplies_from_duty
+from thresholds.evaluate.program import (
+    ALL,
+    NARROW,
+    DealingMeasure,
+    FactMeasure,
+    Program,
+    SumMeasure,
+)
+from thresholds.evaluate.timing import penalised_within, punished_before
+from thresholds.law.model import GENERAL
+from thresholds.values.status import Truth
+
+#: More combinations of unclear categories than this are not enumerated; outer bounds are taken instead.
+MOST_ASSIGNMENTS = 2048
+
+Counts = dict[str, int]
+
+
+class World(NamedTuple):
+    """One way things can have been: counts by category, money in fen, truths. No unknowns are left in it."""
+
+    general: Counts
+    narrow: Counts
+    lawful: Counts
+    money: dict[tuple[str, str], int]
+    truths: dict[object, bool]
+    mixes: bool
+    caps: bool
+
+    def records(self, scope: str) -> Counts:
+        """The counts that a scope speaks of."""
+        return self.general if scope == ALL else self.narrow
+
+
+class Uncertain(NamedTuple):
+    """A holding whose category is one of several, grouped by what the ruleset makes of them."""
+
+    holding: Holding
+    groups: tuple[tuple[str, ...], ...]
+
+
+class Worlds(NamedTuple):
+    """All worlds to decide; `outer` says that unclear categories were too many to enumerate."""
+
+    worlds: list[World]
+    outer: bool
+
+
+def worlds_of(person: PersonFacts, program: Program, choices: Choices) -> Worlds:
+    """The worlds of a person under a choice of readings; one alone where everything is known."""
+    return _Maker(person, program, choices).make()
+
+
+class _Maker:
+    """Makes the worlds of one person; keeps what is the same in several of them."""
+
+    def __init__(self, person: PersonFacts, program: Program, choices: Choices) -> None:
+        self.person, self.program, self.choices = person, program, choices
+        stated = person.facts.lawful_business
+        self.lawful_fact = stated.truth if stated else None
+        special = next(iter(program.ruleset.conduct), None)
+        self.special = special.id if special else ""
+        self.acts = frozenset(special.acts) if special else frozenset()
+        self.eligible = frozenset(special.categories) if special else frozenset()
+        self.certain, self.unclear = self._split()
+        self.two_ways = self._lawful_unknown()
+
+    def make(self) -> Worlds:
+        assignments, outer = self._assignments()
+        ends = (False, True) if outer or not self._flat() else (False,)
+        found: list[World] = []
+        for lawful in (False, True) if self.two_ways else (False,):
+            for assignment in assignments:
+                made = [self._world(high, lawful, assignment) for high in ends]
+                if len(made) == 2 and made[0] == made[1]:
+                    made.pop()
+                if len(made) == 2:
+                    made += self._between(*made)
+                found += made
+        return Worlds(found, outer)
+
+    def _split(self) -> tuple[list[Holding], list[Uncertain]]:
+        certain, unclear = [], []
+        for holding in self.person.holdings:
+            category = holding.category
+            if category is None or category.each or len(category.options) == 1:
+                certain.append(holding)
+                continue
+            unclear.append(Uncertain(holding, tuple(self._groups(category.options))))
+        return certain, unclear
+
+    def _groups(self, options: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+        """Options that the ruleset treats alike are one group."""
+        groups: dict[frozenset[int], list[str]] = {}
+        for option in options:
+            marks = frozenset(
+                number
+                for number, measure in enumerate(self.program.measures)
+                if option in _categories(measure)
+            )
+            groups.setdefault(marks | ({-1} if option in self.eligible else set()), []).append(option)
+        return (tuple(group) for group in groups.values())
+
+    def _assignments(self) -> tuple[list[tuple[tuple[str, ...], ...]], bool]:
+        size = 1
+        for entry in self.unclear:
+            size *= len(entry.groups)
+        if size > MOST_ASSIGNMENTS:
+            return [()], True
+        return list(product(*(entry.groups for entry in self.unclear))), False
+
+    def _flat(self) -> bool:
+        """Whether everything is known, so that both ends are the same world; a quick and safe guess."""
+        person = self.person
+        for holding in person.holdings:
+            if not _exact(holding) or any(not line.certain for line in holding.lines()):
+                return False
+            if holding.gets and holding.supplies and any(not line.whole for line in holding.lines()):
+                return False
+            parts = sum(not line.whole for line in holding.gets)
+            if parts > 1 or (parts and holding.deductions.given):
+                return False
+            if holding.supplies and holding.deductions.given and any(not x.whole for x in holding.lines()):
+                return False
+            if "unknown" in origins(holding):
+                return False
+        if any(_open_dealing(dealing) for dealing in person.dealings):
+            return False
+        return not _open_facts(person)
+
+    def _lawful_unknown(self) -> bool:
+        treatment = Treatment(singly=False, eligible=True, lawful=True, acts=self.acts)
+        off = Treatment(singly=False, eligible=True, lawful=False, acts=self.acts)
+        return any(
+            is_lawful(line, treatment, self.lawful_fact) and not is_lawful(line, off, self.lawful_fact)
+            for holding in self.person.holdings
+            for line in holding.gets
+        )
+
+    def _treatment(self, category: str | None, lawful: bool) -> Treatment:
+        if category is None:
+            return Treatment(False, True, lawful, self.acts)
+        return Treatment(category in self.program.singly, category in self.eligible, lawful, self.acts)
+
+    def _world(self, high: bool, lawful: bool, assignment: tuple[tuple[str, ...], ...]) -> World:
+        general: Counts = {}
+        kept: Counts = {}
+        duty: Counts = {}
+        supplied: Counts = {}
+        located: list[tuple[Holding, tuple[str, ...]]] = []
+        lawful_conduct = False
+        for holding, counted_in, named in self._categories_in(assignment):
+            located.append((holding, named))
+            whole: Counted | None = None
+            for category in counted_in or (None,):
+                treatment = self._treatment(category, lawful)
+                whole = count(holding, high, treatment, self.choices, self.lawful_fact)
+                lawful_conduct |= self._keeps_lawful(holding, treatment, whole, high)
+                if category is not None:
+                    for table, number in zip((general, kept, duty, supplied), whole, strict=True):
+                        if number:
+                            table[category] = table.get(category, 0) + number
+        general_dealings, lawful_dealings = self._conduct(located, high, lawful)
+        money = self._money(high, bool(general_dealings))
+        narrow = self._narrow(high, duty, supplied, money)
+        truths = self._truths(high, located, general_dealings, lawful_dealings, lawful_conduct, money)
+        choices = self.choices
+        mixing, capping = self.program.mixing, self.program.capping
+        mixes = mixing is not None and getattr(choices, mixing.reading) == mixing.option
+        caps = capping is not None and getattr(choices, capping.reading) == capping.only_below_base
+        return World(general, narrow, kept, money, truths, mixes, caps)
+
+    def _categories_in(
+        self, assignment: tuple[tuple[str, ...], ...]
+    ) -> Iterator[tuple[Holding, tuple[str, ...], tuple[str, ...]]]:
+        """Each holding with the categories it counts in, and those that its records carry."""
+        for holding in self.certain:
+            category = holding.category
+            if category is None:
+                yield holding, (), ()
+            elif category.each and self.choices.one_record_many_kinds == "most_protected":
+                order = self.program.protection
+                best = min(category.options, key=lambda name: order.get(name, UNBOUNDED))
+                yield holding, (best,), category.options
+            else:
+                yield holding, category.options, category.options
+        for entry, group in zip(self.unclear, assignment, strict=False):
+            yield entry.holding, group[:1], group[:1]
+        if self.unclear and not assignment:
+            for entry in self.unclear:
+                options = tuple(group[0] for group in entry.groups)
+                yield entry.holding, options, options
+
+    def _keeps_lawful(self, holding: Holding, treatment: Treatment, counted: Counted, high: bool) -> bool:
+        """Whether art. 6 goes on governing a part of the holding: something is kept, or no number is stated."""
+        lawful = [
+            line
+            for line in holding.gets
+            if (line.certain or high) and is_lawful(line, treatment, self.lawful_fact)
+        ]
+        if not lawful:
+            return False
+        return counted.lawful > 0 or (not holding.supplies and not sum(counted))
+
+    def _conduct(
+        self, located: list[tuple[Holding, tuple[str, ...]]], high: bool, lawful: bool
+    ) -> tuple[list[Dealing], list[Dealing]]:
+        """The dealings under the general standards, and those that art. 6 covers."""
+        general: dict[int, Dealing] = {}
+        covered: dict[int, Dealing] = {}
+        for holding, named in located:
+            treatments = [self._treatment(name, lawful) for name in named or (None,)]
+            for line in holding.lines():
+                if not (line.certain or high) or not _is_something(holding, line, self.choices):
+                    continue
+                dealing = line.dealing
+                inside = [is_lawful(line, treatment, self.lawful_fact) for treatment in treatments]
+                if any(inside):
+                    covered[id(dealing)] = dealing
+                if not all(inside):
+                    general[id(dealing)] = dealing
+        return list(general.values()), list(covered.values())
+
+    def _money(self, high: bool, conduct: bool) -> dict[tuple[str, str], int]:
+        profit = self.person.facts.profit_from_use
+        gains, narrow = gains_of(self.person, self.choices, high)
+        return {
+            (ALL, "illegal_gains"): gains,
+            (NARROW, "illegal_gains"): narrow,
+            (ALL, "profit_from_use"): end(profit, high) if profit else 0,
+        }
+
+    def _narrow(
+        self, high: bool, duty: Counts, supplied: Counts, money: dict[tuple[str, str], int]
+    ) -> Counts:
+        """What item (8) counts: the duty part alone, or under `together` the whole supply once any is from duty."""
+        only = self.program.narrowing.counting_only if self.program.narrowing else None
+        whole = only and only.reading and getattr(self.choices, only.reading) == only.whole_supply
+        if not whole:
+            return duty
+        if supplies_from_duty(self.person, high):
+            money[NARROW, "illegal_gains"] = money[ALL, "illegal_gains"]
+            return supplied
+        money[NARROW, "illegal_gains"] = 0
+        return {}
+
+    def _truths(
+        self,
+        high: bool,
+        located: list[tuple[Holding, tuple[str, ...]]],
+        general: list[Dealing],
+        covered: list[Dealing],
+        lawful_conduct: bool,
+        money: dict[tuple[str, str], int],
+    ) -> dict[object, bool]:
+        facts = self.person.facts
+        breach = facts.breach_of_state_provisions
+        breached = breach is None or _true(breach.truth, high)
+        by_gains = not self.person.dealings and not self.person.excluded and money[ALL, "illegal_gains"] > 0
+        conduct = {
+            GENERAL: breached and (bool(general) or by_gains),
+            self.special: breached and lawful_conduct,
+        }
+        truths: dict[object, bool] = dict(conduct)
+        for measure in self.program.measures:
+            if isinstance(measure, FactMeasure):
+                dealings = covered if measure.conduct == self.special else general
+                truths[measure] = self._fact(measure, dealings, high)
+            elif isinstance(measure, DealingMeasure):
+                truths[measure] = any(
+                    self._matches(measure, line, named, high)
+                    for holding, named in located
+                    for _, lines in holding.supplies
+                    for line in lines
+                    if _is_something(holding, line, self.choices)
+                )
+        return truths
+
+    def _fact(self, measure: FactMeasure, dealings: list[Dealing], high: bool) -> bool:
+        if measure.name == "prior_criminal_punishment":
+            return punished_before(self.person.facts, dealings, self.choices, high)
+        if measure.within is not None:
+            return penalised_within(self.person.facts, dealings, measure.within, self.choices, high)
+        stated = getattr(self.person.facts, measure.name, None)
+        return stated is not None and _true(stated.truth, high)
+
+    def _matches(self, measure: DealingMeasure, line: Line, named: tuple[str, ...], high: bool) -> bool:
+        if not (line.certain or high):
+            return False
+        stated = getattr(line.dealing, measure.fact) if measure.fact else None
+        if measure.fact and (stated is None or not _true(stated.truth, high)):
+            return False
+        return not measure.categories or any(name in measure.categories for name in named)
+
+    def _between(self, low: World, top: World) -> list[World]:
+        """Worlds with as many records as reach no class's own standard, where that is possible."""
+        found = []
+        for compiled in self.program.compiled:
+            for test in {test for alternative in compiled.alternatives for test in alternative}:
+                measure = self.program.measures[test.measure]
+                if test.operator == ">=" and isinstance(measure, SumMeasure) and len(compiled.alternatives) == 1:
+                    middle = self._clipped(measure, low, top)
+                    if middle is not None:
+                        found.append(middle)
+        return found
+
+    def _clipped(self, measure: SumMeasure, low: World, top: World) -> World | None:
+        counts = dict(top.general)
+        reached = False
+        for share in measure.shares:
+            excess = sum(counts.get(c, 0) for c in share.categories) - (share.standard - 1)
+            if excess <= 0:
+                continue
+            reached = True
+            for category in share.categories:
+                room = counts.get(category, 0) - low.general.get(category, 0)
+                taken = min(excess, room)
+                if taken > 0:
+                    counts[category] -= taken
+                    excess -= taken
+            if excess > 0:
+                return None
+        return top._replace(general=counts) if reached else None
+
+
+def _categories(measure: object) -> tuple[str, ...]:
+    if isinstance(measure, SumMeasure):
+        return tuple(category for share in measure.shares for category in share.categories)
+    return getattr(measure, "categories", ())
+
+
+def _true(truth: Truth, high: bool) -> bool:
+    return truth is Truth.YES or (high and truth is Truth.UNKNOWN)
+
+
+def _is_something(holding: Holding, line: Line, choices: Choices) -> bool:
+    """Whether the line can be about any record at all: not if its number is zero or everything is deducted."""
+    amount = holding.body.records if line.whole else line.amount
+    if amount is None or amount.at_most is None:
+        return True
+    off = holding.deductions
+    figures = [off.duplicates, off.inauthentic]
+    if choices.public_information == "excluded":
+        figures.append(off.public)
+    return amount.at_most > sum(figure.at_least for figure in figures if figure is not None)
+
+
+def _exact(holding: Holding) -> bool:
+    """Whether every figure of the holding is one number."""
+    off = holding.deductions
+    figures = [holding.body.records, off.duplicates, off.inauthentic, off.public, off.verified]
+    figures += [line.amount for line in holding.lines()]
+    if any(figure is not None and figure.at_least != figure.at_most for figure in figures):
+        return False
+    rates = (off.duplicate_rate, off.inauthentic_rate)
+    return all(rate is None or rate.at_least == rate.at_most for rate in rates)
+
+
+def _open_dealing(dealing: Dealing) -> bool:
+    stated = (
+        dealing.knew_of_crime,
+        dealing.used_in_crime,
+        dealing.lawful_business,
+        dealing.consent,
+        dealing.anonymised,
+    )
+    if any(fact is not None and fact.truth is Truth.UNKNOWN for fact in stated):
+        return True
+    paid = dealing.paid
+    return dealing.obtained_in == "unknown" or (paid is not None and paid.at_least != paid.at_most)
+
+
+def _open_facts(person: PersonFacts) -> bool:
+    facts = person.facts
+    for name in type(facts).model_fields:
+        value = getattr(facts, name)
+        if value is None:
+            continue
+        if getattr(value, "truth", None) is Truth.UNKNOWN or getattr(value, "days", None):
+            return True
+    gains, profit = facts.illegal_gains, facts.profit_from_use
+    figures = [profit, *((gains.gross, gains.net) if gains else ())]
+    return any(figure is not None and figure.at_least != figure.at_most for figure in figures)

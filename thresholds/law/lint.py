@@ -1,0 +1,1 @@
+def check_structure(reader, ruleset): pass

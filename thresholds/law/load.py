@@ -1,0 +1,77 @@
+"""Where rulesets are found, and how one is read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from thresholds.errors import NotFoundError, nearest
+from thresholds.law.model import Ruleset
+from thresholds.source.reader import Reader
+from thresholds.source.validated import validated
+from thresholds.source.yaml import parse, read_text
+
+#: An environment variable naming folders of rulesets that are looked in first.
+SEARCH_VARIABLE = "THRESHOLDS_RULESETS"
+
+
+def data_folder(name: str) -> Path:
+    """The shipped `rulesets` or `cases`: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    shipped = package / "data" / name
+    return shipped if shipped.is_dir() else package.parent / name
+
+
+def search_folders() -> tuple[Path, ...]:
+    """Folders of rulesets, in the order in which they are looked in."""
+    named = os.environ.get(SEARCH_VARIABLE, "")
+    return (*(Path(part) for part in named.split(os.pathsep) if part), data_folder("rulesets"))
+
+
+def available() -> dict[str, Path]:
+    """Every ruleset that can be named by its id, with its file."""
+    found: dict[str, Path] = {}
+    for folder in search_folders():
+        for path in sorted(folder.glob("*/ruleset.yaml")):
+            found.setdefault(path.parent.name, path)
+    return found
+
+
+def load_ruleset(name: str | Path = "fashi-2017-10") -> Ruleset:
+    """A ruleset by its id, or from a path to its file or folder.
+
+    Raises:
+        NotFoundError: no such id; the nearest is named.
+        SourceErrors: with everything that is wrong in the file.
+    """
+    path = Path(name)
+    if isinstance(name, Path) or path.suffix in (".yaml", ".yml") or (os.sep in name and path.exists()):
+        return _load(path / "ruleset.yaml" if path.is_dir() else path)
+    known = available()
+    if name not in known:
+        raise NotFoundError(
+            "no-ruleset", value=name, allowed="、".join(known) or "-", near=nearest(name, known) or "-"
+        )
+    return _load(known[name])
+
+
+def _load(path: Path) -> Ruleset:
+    text = read_text(path)
+    return _read(text, str(path))
+
+
+@lru_cache(maxsize=32)
+def _read(text: str, name: str) -> Ruleset:
+    """Reading is pure, so that the same text may be read once."""
+    reader = Reader(name)
+    ruleset = validated(Ruleset, parse(text, name), reader)
+    if ruleset is not None:
+        from thresholds.law.lint import check_structure
+
+        check_structure(reader, ruleset)
+    reader.finish()
+    assert ruleset is not None
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return ruleset.model_copy(update={"sha256": digest, "file": name})

@@ -1,0 +1,225 @@
+"""A ruleset: one instrument in one version, in the order of the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from thresholds.law.conditions import Condition, LawValue, MoneyStandard
+
+GENERAL = "general"
+
+
+class Period(LawValue):
+    """In force from a day, until a day (included) or until further notice."""
+
+    start: Annotated[date, Field(alias="from")]
+    until: date | None = None
+
+
+class Grade(LawValue):
+    """A grade, from the lowest; the statute's range for it in words and in months."""
+
+    id: str
+    range: str = ""
+    range_en: str = ""
+    months: tuple[int, int] | None = None
+
+
+class Return(LawValue):
+    """What becomes of the conduct when the records are passed on, and the reading that says how far."""
+
+    cite: str
+    reading: str
+
+
+class Conduct(LawValue):
+    """A kind of conduct that has standards of its own and is taken out of the general ones."""
+
+    id: str
+    cite: str
+    gloss: str
+    gloss_en: str = ""
+    acts: tuple[str, ...]
+    categories: tuple[str, ...]
+    fact: str
+    returns: Return | None = None
+
+
+class Item(LawValue):
+    """One item of a paragraph: its own words, and when it is met."""
+
+    id: str
+    gloss: str
+    gloss_en: str = ""
+    when: Condition
+    note: str = ""
+
+
+class Standards(LawValue):
+    """A paragraph any item of which gives a grade."""
+
+    id: str
+    gloss: str
+    gloss_en: str = ""
+    grade: str
+    conduct: str = GENERAL
+    any_of: tuple[Item, ...]
+    note: str = ""
+
+
+class WhenGrade(LawValue):
+    """When a consequence or a leniency applies: a grade, a lowest grade, and facts."""
+
+    grade: str | None = None
+    from_grade: str | None = None
+    fact: str | None = None
+    all_of: tuple[str, ...] = ()
+
+
+RuleKind = Literal[
+    "definition",
+    "exclusion",
+    "supply",
+    "acquisition",
+    "resale",
+    "consequence",
+    "reference",
+    "leniency",
+    "counted_once",
+    "each_recipient_counted",
+    "seized_quantity",
+    "fine",
+    "in_force",
+]
+
+
+class Rule(LawValue):
+    """A provision that sets no standard: a definition, an exclusion, a way of counting, a consequence."""
+
+    id: str
+    gloss: str
+    gloss_en: str = ""
+    rule: RuleKind
+    acts: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    counted_singly: tuple[str, ...] = ()
+    when: WhenGrade | None = None
+    of: str | None = None
+    times: tuple[int, int] | None = None
+    floor: MoneyStandard | None = None
+    note: str = ""
+
+
+class FactDeclaration(LawValue):
+    """A fact that the ruleset reads, the side it can work for, and how it is asked."""
+
+    id: str
+    direction: Literal["raises", "lowers", "both"]
+    asks: str
+    asks_en: str = ""
+
+
+class Option(LawValue):
+    """One way to read the text."""
+
+    zh: str
+    en: str = ""
+
+
+class Reading(LawValue):
+    """A point that the text leaves open: its options, the first of which is the default, and its sources."""
+
+    id: str
+    asks: str
+    asks_en: str = ""
+    options: dict[str, Option]
+    favours_accused: str
+    law: str
+    basis: str
+    status: Literal["practice", "contested", "open"]
+
+    @property
+    def default(self) -> str:
+        """The option used unless another is chosen."""
+        return next(iter(self.options))
+
+    @property
+    def favours_prosecution(self) -> str:
+        """The option that counts most against the accused."""
+        return next(option for option in self.options if option != self.favours_accused)
+
+
+class Ruleset(LawValue):
+    """An instrument as rules."""
+
+    schema_id: Annotated[Literal["thresholds/ruleset/1"], Field(alias="schema")]
+    id: str
+    title: str
+    title_en: str = ""
+    citation: str
+    offence: str
+    statute: str
+    statute_from: date | None = None
+    in_force: Period
+    grades: tuple[Grade, ...]
+    conduct: tuple[Conduct, ...] = ()
+    provisions: tuple[Standards | Rule, ...]
+    facts: tuple[FactDeclaration, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    sha256: str = ""
+    file: str = ""
+
+    @cached_property
+    def standards(self) -> tuple[Standards, ...]:
+        """The paragraphs that give grades."""
+        return tuple(provision for provision in self.provisions if isinstance(provision, Standards))
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """All other provisions."""
+        return tuple(provision for provision in self.provisions if isinstance(provision, Rule))
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.sha256, self.file))
+
+    def items(self) -> Iterator[tuple[Standards, Item]]:
+        """Every item with its paragraph, in the order of the law."""
+        for paragraph in self.standards:
+            for item in paragraph.any_of:
+                yield paragraph, item
+
+    @cached_property
+    def by_id(self) -> dict[str, Item]:
+        """Items by id."""
+        return {item.id: item for _, item in self.items()}
+
+    @cached_property
+    def grade_ids(self) -> tuple[str, ...]:
+        """Grades from the lowest."""
+        return tuple(grade.id for grade in self.grades)
+
+    @cached_property
+    def leniency(self) -> tuple[Rule, ...]:
+        """Provisions on leniency, which have a status like items."""
+        return tuple(rule for rule in self.rules if rule.rule == "leniency")
+
+    @cached_property
+    def item_ids(self) -> tuple[str, ...]:
+        """Everything that has a status, in the order of the law."""
+        found = []
+        for provision in self.provisions:
+            if isinstance(provision, Standards):
+                found += [item.id for item in provision.any_of]
+            elif provision.rule == "leniency":
+                found.append(provision.id)
+        return tuple(found)
+
+    def reading(self, identifier: str) -> Reading | None:
+        """A declared reading."""
+        return next((reading for reading in self.readings if reading.id == identifier), None)
