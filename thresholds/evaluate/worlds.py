@@ -167,7 +167,7 @@ class _Maker:
         supplied: Counts = {}
         located: list[tuple[Holding, tuple[str, ...]]] = []
         lawful_conduct = False
-        for holding, counted_in, named in self._categories_in(assignment):
+        for holding, counted_in, named in self._categories_in(assignment, high):
             located.append((holding, named))
             whole: Counted | None = None
             for category in counted_in or (None,):
@@ -189,7 +189,7 @@ class _Maker:
         return World(general, narrow, kept, money, truths, mixes, caps)
 
     def _categories_in(
-        self, assignment: tuple[tuple[str, ...], ...]
+        self, assignment: tuple[tuple[str, ...], ...], high: bool
     ) -> Iterator[tuple[Holding, tuple[str, ...], tuple[str, ...]]]:
         """Each holding with the categories it counts in, and those that its records carry."""
         for holding in self.certain:
@@ -206,7 +206,7 @@ class _Maker:
             yield entry.holding, group[:1], group[:1]
         if self.unclear and not assignment:
             for entry in self.unclear:
-                options = tuple(group[0] for group in entry.groups)
+                options = tuple(group[0] for group in entry.groups) if high else ()
                 yield entry.holding, options, options
 
     def _keeps_lawful(self, holding: Holding, treatment: Treatment, counted: Counted, high: bool) -> bool:

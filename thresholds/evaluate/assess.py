@@ -1,0 +1,206 @@
+"""One person assessed: every world decided by durable-rules, explained by the tree, and the two compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from thresholds.errors import EngineError
+from thresholds.evaluate.chaining import Decider, Decision, Outcome
+from thresholds.evaluate.choices import Choices
+from thresholds.evaluate.counting import UNBOUNDED
+from thresholds.evaluate.explain import Explainer, stated
+from thresholds.evaluate.facts import PersonFacts
+from thresholds.evaluate.measuring import measured
+from thresholds.evaluate.program import Program, compile_ruleset
+from thresholds.evaluate.trace import Number, Trace
+from thresholds.evaluate.worlds import World, worlds_of
+from thresholds.law.model import Rule, Ruleset
+from thresholds.values.interval import Interval
+from thresholds.values.status import Status, Truth, over_worlds
+
+
+class Bounds(NamedTuple):
+    """The lowest and the highest grade over all worlds, as ranks from 0."""
+
+    low: int
+    high: int
+
+
+class Finding(NamedTuple):
+    """How one item stands, and why."""
+
+    item: str
+    rank: int
+    status: Status
+    trace: Trace
+
+    @property
+    def decisive(self) -> Trace | None:
+        """The numeric condition that the item's quantity, standard and score are taken from."""
+        return self.trace.decisive()
+
+    @property
+    def score(self) -> tuple[Number | None, Number | None]:
+        """Quantity ÷ standard at both ends."""
+        found = self.decisive
+        return (None, None) if found is None else (found.score_low, found.score_high)
+
+
+class Assessment(NamedTuple):
+    """What the file establishes of one person under one choice of readings."""
+
+    person: PersonFacts
+    choices: Choices
+    bounds: Bounds
+    findings: tuple[Finding, ...]
+    provisions: tuple[tuple[Rule, Status], ...]
+    worlds: tuple[World, ...]
+    outer: bool
+
+    def counts(self) -> dict[str, tuple[Interval, Interval]]:
+        """Per category the records counted, and those that art. 6 keeps apart, over all worlds."""
+        names = dict.fromkeys(name for world in self.worlds for name in (*world.general, *world.lawful))
+        return {name: (_range(w.general.get(name, 0) for w in self.worlds),
+                       _range(w.lawful.get(name, 0) for w in self.worlds)) for name in names}  # fmt: skip
+
+
+def _range(numbers: object) -> Interval:
+    found = list(numbers)  # type: ignore[call-overload]
+    high = max(found)
+    return Interval(min(found), None if high >= UNBOUNDED // 2 else high)
+
+
+class Engine:
+    """A ruleset ready to assess: its program, and durable-rules behind one decider."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
+        self.program: Program = compile_ruleset(ruleset)
+        self.provisions = tuple(rule for rule in ruleset.rules if rule.when is not None)
+
+    @cached_property
+    def decider(self) -> Decider:
+        """durable-rules, with a handle for each thread."""
+        return Decider(self.program, [self._outcome(rule) for rule in self.provisions])
+
+    def _outcome(self, rule: Rule) -> Outcome:
+        when = rule.when
+        assert when is not None
+        grades = self.ruleset.grade_ids
+        grade = when.grade or when.from_grade
+        facts = (*((when.fact,) if when.fact else ()), *when.all_of)
+        return Outcome(grades.index(grade) if grade else 0, when.grade is not None, facts)
+
+    def bounds(self, person: PersonFacts, choices: Choices) -> Bounds:
+        """The grade alone, decided in every world."""
+        decisions = [
+            self.decider.decide(measured(self.program, world), {})
+            for world in worlds_of(person, self.program, choices).worlds
+        ]
+        return _bounds(decisions)
+
+    def assess(self, person: PersonFacts, choices: Choices) -> Assessment:
+        """The grade with every item, decided and explained.
+
+        Raises:
+            EngineError: the decision and the explanation disagree in some world.
+        """
+        worlds, outer = worlds_of(person, self.program, choices)
+        certain, possible = self._stage(person, False), self._stage(person, True)
+        stages = [certain] if certain == possible else [certain, possible]
+        decisions: list[Decision] = []
+        extra: list[Decision] = []
+        for world in worlds:
+            values = measured(self.program, world)
+            decided = [self.decider.decide(values, stage) for stage in stages]
+            decisions.append(decided[0])
+            extra += decided
+        findings = self._findings(person, worlds, decisions)
+        provisions = tuple(
+            (rule, over_worlds(number in decision.provisions for decision in extra))
+            for number, rule in enumerate(self.provisions)
+        )
+        self._check_provisions(stages, extra)
+        bounds = _bounds(decisions)
+        ordered = self._ordered(findings, provisions, person)
+        return Assessment(person, choices, bounds, ordered, provisions, tuple(worlds), outer)
+
+    def _stage(self, person: PersonFacts, unknown: bool) -> dict[str, bool]:
+        """Facts that provisions after the grade read, unknown ones taken as given."""
+        found = {"unit": person.person.kind == "unit"}
+        for rule in self.provisions:
+            assert rule.when is not None
+            for name in (rule.when.fact, *rule.when.all_of):
+                value = getattr(person.facts, name, None) if name and name != "unit" else None
+                if value is not None:
+                    found[str(name)] = value.truth is Truth.YES or (unknown and value.truth is Truth.UNKNOWN)
+        return found
+
+    def _findings(
+        self, person: PersonFacts, worlds: Sequence[World], decisions: Sequence[Decision]
+    ) -> list[Finding]:
+        explainer = Explainer(self.program, person, worlds)
+        findings: list[Finding] = []
+        ranks = [0] * len(worlds)
+        for number, compiled in enumerate(self.program.compiled):
+            walked = explainer.item(compiled)
+            for index, met in enumerate(walked.verdicts):
+                if met != (number in decisions[index].items):
+                    raise EngineError(
+                        "engine-disagrees",
+                        detail=f"{self.ruleset.id}/{compiled.item.id} world {index + 1}: "
+                        f"decided {number in decisions[index].items}, explained {met}",
+                    )
+                if met:
+                    ranks[index] = max(ranks[index], compiled.rank)
+            status = Status.FOR_THE_COURT if compiled.judgment else over_worlds(walked.verdicts)
+            findings.append(Finding(compiled.item.id, compiled.rank, status, walked.trace))
+        for index, decision in enumerate(decisions):
+            if decision.rank != ranks[index]:
+                detail = f"{self.ruleset.id} world {index + 1}: grade {decision.rank}, explained {ranks[index]}"
+                raise EngineError("engine-disagrees", detail=detail)
+        return findings
+
+    def _check_provisions(self, stages: Sequence[dict[str, bool]], decisions: Sequence[Decision]) -> None:
+        """What follows from the grade, worked out once more without durable-rules."""
+        for index, decision in enumerate(decisions):
+            facts = stages[index % len(stages)]
+            for number, rule in enumerate(self.provisions):
+                outcome = self._outcome(rule)
+                grade = decision.rank == outcome.rank if outcome.exactly else decision.rank >= outcome.rank
+                expected = grade and all(facts.get(fact, False) for fact in outcome.facts)
+                if expected != (number in decision.provisions):
+                    detail = f"{self.ruleset.id}/{rule.id}: decided {not expected}, explained {expected}"
+                    raise EngineError("engine-disagrees", detail=detail)
+
+    def _ordered(
+        self, findings: list[Finding], provisions: Sequence[tuple[Rule, Status]], person: PersonFacts
+    ) -> tuple[Finding, ...]:
+        """Items and provisions on leniency in the order of the law."""
+        found = {finding.item: finding for finding in findings}
+        for rule, status in provisions:
+            if rule.rule == "leniency":
+                assert rule.when is not None
+                children = [_leniency_fact(person, name) for name in rule.when.all_of]
+                trace = Trace("leniency", (rule.when.grade or "",), status, children=tuple(children))
+                found[rule.id] = Finding(rule.id, 0, status, trace)
+        return tuple(found[item] for item in self.ruleset.item_ids)
+
+
+def _leniency_fact(person: PersonFacts, name: str) -> Trace:
+    detail, evidence = stated(person.facts, name)
+    status = {"yes": Status.ESTABLISHED, "unknown": Status.OPEN}.get(detail, Status.NOT_ESTABLISHED)
+    return Trace("fact", (name,), status, detail=detail, evidence=evidence)
+
+
+def _bounds(decisions: Sequence[Decision]) -> Bounds:
+    ranks = [decision.rank for decision in decisions]
+    return Bounds(min(ranks), max(ranks))
+
+
+@lru_cache(maxsize=32)
+def engine_for(ruleset: Ruleset) -> Engine:
+    """The engine of a ruleset; the same ruleset gives the same engine."""
+    return Engine(ruleset)

@@ -1,0 +1,76 @@
+"""The explanation as a tree of values; renderers make the words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from thresholds.values.figures import Unit
+from thresholds.values.status import Status
+
+Number = int | Fraction
+
+
+class Trace(NamedTuple):
+    """One condition of an item: what it asks, how it stands, and with which numbers.
+
+    `low` and `high` are the quantity over all worlds (`high` None: no upper bound), `standard` what it is measured
+    by; records in 条, money in 分, proportional sums as exact fractions. `names` are categories, facts or items.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    status: Status
+    low: Number = 0
+    high: Number | None = 0
+    standard: Number | None = None
+    unit: Unit | None = None
+    times: Fraction | None = None
+    detail: str = ""
+    evidence: tuple[str, ...] = ()
+    children: tuple[Trace, ...] = ()
+
+    @property
+    def score_low(self) -> Fraction | None:
+        """Quantity ÷ standard at the lower end, exactly."""
+        return None if self.standard is None else Fraction(self.low) / Fraction(self.standard)
+
+    @property
+    def score_high(self) -> Fraction | None:
+        """Quantity ÷ standard at the upper end; None where there is no upper bound."""
+        if self.standard is None or self.high is None:
+            return None
+        return Fraction(self.high) / Fraction(self.standard)
+
+    @property
+    def shortfall(self) -> Number | None:
+        """What is missing to the standard at the lower end; 0 where it is reached."""
+        return None if self.standard is None else max(0, self.standard - self.low)
+
+    @property
+    def margin(self) -> Number | None:
+        """By how much the lower end passes the standard; 0 where it does not."""
+        return None if self.standard is None else max(0, self.low - self.standard)
+
+    def decisive(self) -> Trace | None:
+        """The numeric condition nearest to being met, here or below; None where nothing is numeric."""
+        if self.standard is not None:
+            return self
+        best: Trace | None = None
+        for child in self.children:
+            found = child.decisive()
+            if found is not None and (best is None or _nearer(found, best)):
+                best = found
+        return best
+
+
+def _nearer(one: Trace, other: Trace) -> bool:
+    """Whether the first stands higher against its standard: at the lower end, then at the upper."""
+    assert one.standard is not None
+    assert other.standard is not None
+    mine, theirs = one.low * other.standard, other.low * one.standard
+    if mine != theirs:
+        return mine > theirs
+    if one.high is None or other.high is None:
+        return one.high is None and other.high is not None
+    return one.high * other.standard > other.high * one.standard
