@@ -534,7 +534,8 @@ def resale(draft: Draft) -> None:
     else:
         several = draft.rng.randint(1, 3)
         sold, to = number // several, recipients(draft, "sale", several)
-        size = sold + draft.rng.choice((0, 1, 9_000))
+        # which part went to whom is known only where there is one recipient or the whole moves
+        size = sold + (draft.rng.choice((0, 1, 9_000)) if several == 1 else 0)
         draft.of().profit = draft.rng.choice((None, 40_000_00, 50_000_00))
     body = draft.body(["general_information"], max(size, sold, 1), listed=True)
     for_lawful_business(draft, draft.line(draft.rng.choice(FOR_BUSINESS), body))

@@ -91,7 +91,7 @@ class Deductions(Value):
     @property
     def given(self) -> bool:
         """Whether the file states any."""
-        return any(getattr(self, name) is not None for name in type(self).model_fields)
+        return bool(self.model_fields_set)
 
 
 NOTHING_OFF = Deductions()

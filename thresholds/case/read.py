@@ -9,6 +9,7 @@ from thresholds import glossary
 from thresholds.case.check import check_references
 from thresholds.case.expectations import read_expected
 from thresholds.case.model import (
+    NOTHING_OFF,
     Batch,
     Body,
     Case,
@@ -167,7 +168,7 @@ class CaseReader(ValueReader):
             if name in fields:
                 node = fields[name].value
                 found[name] = self.rate(node) if name.endswith("_rate") else self.figure(node, Unit.RECORDS)
-        return Deductions(**found)
+        return Deductions(**found) if found else NOTHING_OFF
 
     def _batch(self, name: str, node: Node) -> Batch | None:
         self.batch_nodes[name] = node

@@ -10,7 +10,7 @@ from thresholds.errors import EngineError
 from thresholds.evaluate.chaining import Decider, Decision, Outcome
 from thresholds.evaluate.choices import Choices
 from thresholds.evaluate.counting import UNBOUNDED
-from thresholds.evaluate.explain import Explainer, stated
+from thresholds.evaluate.explain import Explainer, View, stated
 from thresholds.evaluate.facts import PersonFacts
 from thresholds.evaluate.measuring import measured
 from thresholds.evaluate.program import Program, compile_ruleset
@@ -85,6 +85,11 @@ class Engine:
         """durable-rules, with a handle for each thread."""
         return Decider(self.program, [self._outcome(rule) for rule in self.provisions])
 
+    @cached_property
+    def explainer(self) -> Explainer:
+        """The explanation of every item."""
+        return Explainer(self.program)
+
     def _outcome(self, rule: Rule) -> Outcome:
         when = rule.when
         assert when is not None
@@ -141,12 +146,10 @@ class Engine:
     def _findings(
         self, person: PersonFacts, worlds: Sequence[World], decisions: Sequence[Decision]
     ) -> list[Finding]:
-        explainer = Explainer(self.program, person, worlds)
         findings: list[Finding] = []
         ranks = [0] * len(worlds)
-        for number, compiled in enumerate(self.program.compiled):
-            walked = explainer.item(compiled)
-            for index, met in enumerate(walked.verdicts):
+        for number, (compiled, verdicts, trace) in enumerate(self.explainer.explain(View(person, worlds))):
+            for index, met in enumerate(verdicts):
                 if met != (number in decisions[index].items):
                     raise EngineError(
                         "engine-disagrees",
@@ -155,8 +158,8 @@ class Engine:
                     )
                 if met:
                     ranks[index] = max(ranks[index], compiled.rank)
-            status = Status.FOR_THE_COURT if compiled.judgment else over_worlds(walked.verdicts)
-            findings.append(Finding(compiled.item.id, compiled.rank, status, walked.trace))
+            status = Status.FOR_THE_COURT if compiled.judgment else over_worlds(verdicts)
+            findings.append(Finding(compiled.item.id, compiled.rank, status, trace))
         for index, decision in enumerate(decisions):
             if decision.rank != ranks[index]:
                 detail = f"{self.ruleset.id} world {index + 1}: grade {decision.rank}, explained {ranks[index]}"

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from thresholds.case.model import Deductions, Figure, Rate
 from thresholds.evaluate.choices import Choices
-from thresholds.evaluate.facts import DUTY, Holding, Line
+from thresholds.evaluate.facts import DUTY, MIXED, Holding, Line
 from thresholds.values.status import Truth
 
 #: Stands for "no upper bound" in sums; every figure that is read is far smaller.
@@ -47,7 +47,7 @@ class Treatment(NamedTuple):
 class _Size(NamedTuple):
     total: int
     off: int
-    keep: Fraction
+    keep: Fraction | None
 
 
 NOTHING = Counted(0, 0, 0, 0)
@@ -86,29 +86,32 @@ def _combine(
 def _counting(amount: int, high: bool, size: _Size) -> int:
     """Of a part of `amount` records, how many count at this end: rates apply in proportion, rounded down."""
     left = min(amount, size.total - size.off) if high else max(0, amount - size.off)
-    if size.keep == _ONE or left >= UNBOUNDED // 2:
+    if size.keep is None or left >= UNBOUNDED // 2:
         return left
     return floor(left * size.keep)
 
 
 def _size(holding: Holding, high: bool, treatment: Treatment, choices: Choices) -> _Size | None:
     """How many records there are and how many of them do not count; None where no number is stated."""
-    records = holding.body.records
-    stated = [line.amount for line in holding.lines() if line.amount is not None and not line.whole]
-    if records is None and not stated:
-        return None
+    records, parts = holding.body.records, holding.parts
     if records is None:
-        total = UNBOUNDED if high else sum(figure.at_least for figure in stated)
+        if not parts:
+            return None
+        total = UNBOUNDED if high else sum(figure.at_least for figure in parts)
     else:
         total = end(records, high)
-        total = max(total, *(figure.at_least for figure in stated)) if stated and not high else total
-    off = holding.deductions
-    away = _off(off, high, choices)
+        if parts and not high:
+            total = max(total, *(figure.at_least for figure in parts))
+    off, away = holding.deductions, 0
+    keep: Fraction | None = None
+    if off.given:
+        away = _off(off, high, choices)
+        if off.duplicate_rate or off.inauthentic_rate:
+            keep = max(Fraction(0), _ONE - _rate(off.duplicate_rate, high) - _rate(off.inauthentic_rate, high))
     if treatment.singly and choices.bulk_presumption_t1_t2 == "item_by_item":
         checked = end(off.verified, high) if off.verified else 0
         away = max(away, total - checked)
-    keep = _ONE - _rate(off.duplicate_rate, high) - _rate(off.inauthentic_rate, high)
-    return _Size(total, min(away, total), max(keep, Fraction(0)))
+    return _Size(total, min(away, total), keep)
 
 
 def _off(off: Deductions, high: bool, choices: Choices) -> int:
@@ -168,25 +171,13 @@ def from_duty(origin: str | None, high: bool) -> bool:
     return origin == DUTY or (high and origin == "unknown")
 
 
-def origins(holding: Holding) -> set[str | None]:
-    """The origins that the person's own getting lines give, or the holding's by default."""
-    own = {line.origin for line in holding.gets if line.origin is not None}
-    if not own:
-        return {holding.default_origin}
-    return own | {holding.default_origin} if any(line.origin is None for line in holding.gets) else own
-
-
 def _duty_part(holding: Holding, line: Line, amount: int, high: bool, size: _Size) -> int:
     """How many of the records of a supply came from duty or service, at this end."""
-    if line.origin is not None:
+    if line.origin != MIXED:
         return amount if from_duty(line.origin, high) else 0
-    found = origins(holding)
-    if len(found) == 1:
-        return amount if from_duty(next(iter(found)), high) else 0
     got_in_duty = got_elsewhere = 0
     for get in holding.gets:
-        origin = get.origin if get.origin is not None else holding.default_origin
-        if from_duty(origin, high):
+        if from_duty(get.origin, high):
             got_in_duty += _amount(get, True, size)
         else:
             got_elsewhere += _amount(get, True, size)
@@ -206,6 +197,8 @@ def _got(
     holding: Holding, high: bool, treatment: Treatment, size: _Size, lawful: Truth | None
 ) -> tuple[int, int]:
     """Records got outside art. 6, and in all. From one source parts add up; from several they may overlap."""
+    if not holding.gets:
+        return 0, 0
     ordinary: dict[object, int] = {}
     everything: dict[object, int] = {}
     for line in holding.gets:

@@ -1,18 +1,26 @@
-"""The second compiler: walks the same condition tree with exact numbers, for every item, met or not.
+"""The second compiler: the same condition tree, resolved once, then walked with exact numbers for every item.
 
 It knows nothing of the scaled constants that durable-rules compares, so that the two check each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import prod
 
 from thresholds.case.model import Facts
 from thresholds.evaluate.counting import UNBOUNDED
 from thresholds.evaluate.facts import PersonFacts
-from thresholds.evaluate.program import ALL, NARROW, Compiled, FactMeasure, Program, dealing_measure
+from thresholds.evaluate.program import (
+    ALL,
+    NARROW,
+    Compiled,
+    FactMeasure,
+    Program,
+    dealing_measure,
+    records_condition,
+)
 from thresholds.evaluate.trace import Number, Trace
 from thresholds.evaluate.worlds import World
 from thresholds.law.conditions import (
@@ -33,35 +41,62 @@ from thresholds.values.status import Status, over_worlds
 _ONE = Fraction(1)
 _NEVER = UNBOUNDED // 2
 
+Verdicts = list[bool]
+Explained = tuple[Verdicts, Trace]
 
-class Walked:
-    """Verdicts of one condition, world by world, and its trace."""
 
-    __slots__ = ("trace", "verdicts")
+class View:
+    """One person in his worlds, with what several conditions ask for worked out once."""
 
-    def __init__(self, verdicts: list[bool], trace: Trace) -> None:
-        self.verdicts, self.trace = verdicts, trace
+    __slots__ = ("_numbers", "evidence", "person", "worlds")
+
+    def __init__(self, person: PersonFacts, worlds: Sequence[World]) -> None:
+        self.person, self.worlds = person, worlds
+        self.evidence = _evidence_by_category(person)
+        self._numbers: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+
+    def records(self, scope: str, categories: tuple[str, ...]) -> list[int]:
+        """The records of these categories together, world by world."""
+        numbers = self._numbers.get((scope, categories))
+        if numbers is None:
+            tables = [world.general if scope == ALL else world.narrow for world in self.worlds]
+            numbers = [sum([table.get(name, 0) for name in categories]) for table in tables]
+            self._numbers[scope, categories] = numbers
+        return numbers
+
+
+Walk = Callable[[View], Explained]
 
 
 class Explainer:
-    """Explains the items of a program for one person over his worlds."""
+    """The explanation of every item of a program."""
 
-    def __init__(self, program: Program, person: PersonFacts, worlds: Sequence[World]) -> None:
-        self.program, self.person, self.worlds = program, person, worlds
-        self.evidence = _evidence_by_category(person)
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._items = [
+            (compiled, self._resolve(compiled.item.when, compiled.conduct, _ONE, ALL))
+            for compiled in program.compiled
+        ]
 
-    def item(self, compiled: Compiled) -> Walked:
-        """An item with its chapeau: no conduct of its kind, no item."""
-        walked = self.walk(compiled.item.when, compiled.conduct, _ONE, ALL)
-        chapeau = [world.truths[compiled.conduct] for world in self.worlds]
-        if all(chapeau):
-            return walked
-        verdicts = [held and met for held, met in zip(chapeau, walked.verdicts, strict=True)]
-        status = walked.trace.status if compiled.judgment else over_worlds(verdicts)
-        conduct = Trace("conduct", (compiled.conduct,), over_worlds(chapeau))
-        return Walked(verdicts, Trace("all_of", (), status, children=(conduct, walked.trace)))
+    def explain(self, view: View) -> list[tuple[Compiled, Verdicts, Trace]]:
+        """Every item with its verdict in each world and its trace, in the order of the law."""
+        chapeaux: dict[str, Verdicts] = {}
+        found = []
+        for compiled, walk in self._items:
+            conduct = compiled.conduct
+            chapeau = chapeaux.get(conduct)
+            if chapeau is None:
+                chapeau = chapeaux[conduct] = [world.conduct[conduct] for world in view.worlds]
+            verdicts, trace = walk(view)
+            if not all(chapeau):
+                verdicts = [held and met for held, met in zip(chapeau, verdicts, strict=True)]
+                status = trace.status if compiled.judgment else over_worlds(verdicts)
+                condition = Trace("conduct", (conduct,), over_worlds(chapeau))
+                trace = Trace("all_of", (), status, children=(condition, trace))
+            found.append((compiled, verdicts, trace))
+        return found
 
-    def walk(self, when: Condition, conduct: str, times: Fraction, scope: str) -> Walked:
+    def _resolve(self, when: Condition, conduct: str, times: Fraction, scope: str) -> Walk:
         """A condition at a multiple of its standards, counting everything or only what item (8) counts."""
         match when:
             case RecordsCondition():
@@ -73,152 +108,161 @@ class Explainer:
             case StandardsCondition():
                 return self._standards(when, conduct, times, scope)
             case FactCondition():
-                return self._fact(when, conduct)
+                return _fact(when, self.program.number(FactMeasure(when.fact, conduct, when.within)))
             case DealingCondition():
-                return self._dealing(when, conduct)
+                return _dealing(when, self.program.number(dealing_measure(when.dealing, conduct)))
             case AnyOfCondition():
                 return self._joined("any_of", when.any_of, conduct, times, scope)
             case AllOfCondition():
                 return self._joined("all_of", when.all_of, conduct, times, scope)
             case JudgmentCondition():
-                verdicts = [False] * len(self.worlds)
-                return Walked(verdicts, Trace("judgment", (), Status.FOR_THE_COURT))
+                trace = Trace("judgment", (), Status.FOR_THE_COURT)
+                return lambda view: ([False] * len(view.worlds), trace)
         raise TypeError(type(when).__name__)
 
-    def _measured(
-        self, kind: str, names: tuple[str, ...], numbers: list[int], standard: Number, unit: Unit, times: Fraction
-    ) -> Walked:
-        verdicts = [number >= standard for number in numbers]
-        low, high = min(numbers), max(numbers)
-        trace = Trace(
-            kind,
-            names,
-            over_worlds(verdicts),
-            low,
-            None if high >= _NEVER else high,
-            standard,
-            unit,
-            times,
-            evidence=self._evidence(kind, names),
-        )
-        return Walked(verdicts, trace)
+    def _records(self, when: RecordsCondition, times: Fraction, scope: str) -> Walk:
+        standard, names = _multiplied(when.at_least, times), when.records_of
 
-    def _evidence(self, kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
-        if not self.evidence and kind == "records":
-            return ()
-        if kind == "money":
-            return money_evidence(self.person, names[0])
-        found = dict.fromkeys(piece for name in names for piece in self.evidence.get(name, ()))
-        return tuple(found)
+        def walk(view: View) -> Explained:
+            numbers = view.records(scope, names)
+            pieces = view.evidence and tuple(
+                dict.fromkeys(piece for name in names for piece in view.evidence.get(name, ()))
+            )
+            return _measured("records", names, numbers, standard, 1, Unit.RECORDS, times, pieces or ())
 
-    def _records(self, when: RecordsCondition, times: Fraction, scope: str) -> Walked:
-        numbers = [
-            sum([world.records(scope).get(category, 0) for category in when.records_of]) for world in self.worlds
-        ]
-        standard = _multiplied(when.at_least, times)
-        return self._measured("records", when.records_of, numbers, standard, Unit.RECORDS, times)
+        return walk
 
-    def _money(self, when: MoneyCondition, times: Fraction, scope: str) -> Walked:
-        numbers = [world.money.get((scope, when.money), 0) for world in self.worlds]
-        standard = _multiplied(when.at_least, times)
-        return self._measured("money", (when.money,), numbers, standard, Unit.MONEY, times)
+    def _money(self, when: MoneyCondition, times: Fraction, scope: str) -> Walk:
+        standard, names = _multiplied(when.at_least, times), (when.money,)
 
-    def _proportions(self, when: ProportionsCondition, times: Fraction, scope: str) -> Walked:
+        def walk(view: View) -> Explained:
+            numbers = [world.money.get((scope, names[0]), 0) for world in view.worlds]
+            pieces = money_evidence(view.person, names[0])
+            return _measured("money", names, numbers, standard, 1, Unit.MONEY, times, pieces)
+
+        return walk
+
+    def _proportions(self, when: ProportionsCondition, times: Fraction, scope: str) -> Walk:
+        conditions = [records_condition(self.program.ruleset, name) for name in when.proportions_of]
+        classes = [(condition.records_of, condition.at_least) for condition in conditions]
+        common = prod(standard for _, standard in classes)
+        standard = _multiplied(when.sum_at_least * common, times)
         own = times == _ONE and scope == ALL
-        conditions = []
-        for reference in when.proportions_of:
-            condition = self.program.ruleset.by_id[reference].when
-            assert isinstance(condition, RecordsCondition)
-            conditions.append(condition)
-        common = prod(condition.at_least for condition in conditions)
-        sums, verdicts = [], []
-        for world in self.worlds:
-            counts = world.records(scope)
-            numbers = [sum([counts.get(c, 0) for c in condition.records_of]) for condition in conditions]
-            total = self._sum(when, conditions, numbers, world, common, own, times, scope)
-            sums.append(total)
-            met = total >= when.sum_at_least * times * common
-            reached = any(n >= c.at_least for n, c in zip(numbers, conditions, strict=True))
-            verdicts.append(met and not (own and when.none_reached and reached))
-        low, high = min(sums), max(sums)
-        status = over_worlds(verdicts)
-        names = when.proportions_of
-        standard = _multiplied(when.sum_at_least, times)
-        ends = Fraction(low, common), None if high >= _NEVER else Fraction(high, common)
-        detail = "none_reached" if own and when.none_reached and status is Status.NOT_ESTABLISHED else ""
-        if detail and not all(total >= when.sum_at_least * common for total in sums):
-            detail = ""
-        return Walked(verdicts, Trace("sum", names, status, *ends, standard, None, times, detail))
-
-    def _sum(
-        self,
-        when: ProportionsCondition,
-        conditions: list[RecordsCondition],
-        numbers: list[int],
-        world: World,
-        common: int,
-        own: bool,
-        times: Fraction,
-        scope: str,
-    ) -> int:
-        """The sum times `common`: with what a reading mixes in at its base, without what one leaves out above."""
+        none_reached = own and when.none_reached
         narrowing = self.program.narrowing
         base = narrowing.times if scope == NARROW and narrowing else _ONE
-        capped = when.multiplied is not None and world.caps and times > base
-        total = 0
-        for number, condition in zip(numbers, conditions, strict=True):
-            if not (capped and number >= condition.at_least * base):
-                total += number * (common // condition.at_least)
-        if own and when.mixing_in and world.mixes and total:
-            for condition in conditions:
-                mixed = sum([world.lawful.get(c, 0) for c in condition.records_of])
-                total += mixed * (common // condition.at_least)
-        return total
+        capped = when.multiplied is not None and times > base
+        mixing = own and when.mixing_in is not None
 
-    def _standards(self, when: StandardsCondition, conduct: str, times: Fraction, scope: str) -> Walked:
+        def walk(view: View) -> Explained:
+            rows = [view.records(scope, names) for names, _ in classes]
+            sums, verdicts, blocked = [], [], False
+            for index, world in enumerate(view.worlds):
+                total, reached = 0, False
+                for row, (_, number) in zip(rows, classes, strict=True):
+                    if not (capped and world.caps and row[index] >= number * base):
+                        total += row[index] * (common // number)
+                    reached = reached or row[index] >= number
+                if mixing and world.mixes and total:
+                    total += sum(
+                        world.lawful.get(name, 0) * (common // number)
+                        for names, number in classes
+                        for name in names
+                    )
+                met = total >= standard
+                blocked = blocked or (met and none_reached and reached)
+                sums.append(total)
+                verdicts.append(met and not (none_reached and reached))
+            trace = _measured(
+                "sum", when.proportions_of, sums, standard, common, None, times, (), "reached" if blocked else ""
+            )[1]
+            return verdicts, trace._replace(status=over_worlds(verdicts)) if blocked else trace
+
+        return walk
+
+    def _standards(self, when: StandardsCondition, conduct: str, times: Fraction, scope: str) -> Walk:
         narrower = NARROW if when.counting_only else scope
         items = self.program.ruleset.by_id
         parts = [
-            self.walk(items[reference].when, conduct, times * when.times, narrower)
-            for reference in when.standards_of
+            (name, self._resolve(items[name].when, conduct, times * when.times, narrower))
+            for name in when.standards_of
         ]
-        verdicts = [any(met) for met in zip(*(part.verdicts for part in parts), strict=True)]
-        children = tuple(
-            Trace("of_item", (reference,), part.trace.status, children=(part.trace,))
-            for reference, part in zip(when.standards_of, parts, strict=True)
-        )
-        status = over_worlds(verdicts)
-        return Walked(verdicts, Trace("standards", when.standards_of, status, times=when.times, children=children))
+
+        def walk(view: View) -> Explained:
+            rows, children = [], []
+            for name, inner in parts:
+                verdicts, trace = inner(view)
+                rows.append(verdicts)
+                children.append(Trace("of_item", (name,), trace.status, children=(trace,)))
+            met = [any(column) for column in zip(*rows, strict=True)]
+            trace = Trace(
+                "standards", when.standards_of, over_worlds(met), times=when.times, children=tuple(children)
+            )
+            return met, trace
+
+        return walk
 
     def _joined(
         self, kind: str, conditions: tuple[Condition, ...], conduct: str, times: Fraction, scope: str
-    ) -> Walked:
-        parts = [self.walk(condition, conduct, times, scope) for condition in conditions]
+    ) -> Walk:
+        parts = [self._resolve(condition, conduct, times, scope) for condition in conditions]
         join = any if kind == "any_of" else all
-        verdicts = [join(met) for met in zip(*(part.verdicts for part in parts), strict=True)]
-        children = tuple(part.trace for part in parts)
-        return Walked(verdicts, Trace(kind, (), over_worlds(verdicts), children=children))
 
-    def _fact(self, when: FactCondition, conduct: str) -> Walked:
-        key = FactMeasure(when.fact, conduct, when.within)
-        verdicts = [world.truths[key] for world in self.worlds]
-        detail, evidence = stated(self.person.facts, when.fact)
-        return Walked(
-            verdicts, Trace("fact", (when.fact,), over_worlds(verdicts), detail=detail, evidence=evidence)
-        )
+        def walk(view: View) -> Explained:
+            explained = [part(view) for part in parts]
+            met = [join(column) for column in zip(*(verdicts for verdicts, _ in explained), strict=True)]
+            return met, Trace(kind, (), over_worlds(met), children=tuple(trace for _, trace in explained))
 
-    def _dealing(self, when: DealingCondition, conduct: str) -> Walked:
-        key = dealing_measure(when.dealing, conduct)
-        verdicts = [world.truths[key] for world in self.worlds]
-        fact = when.dealing.fact or ""
-        detail, evidence = _stated_of_dealings(self.person, fact)
-        names = (fact, *when.dealing.categories)
-        trace = Trace("dealing", names, over_worlds(verdicts), detail=detail, evidence=evidence)
-        return Walked(verdicts, trace)
+        return walk
+
+
+def _measured(
+    kind: str,
+    names: tuple[str, ...],
+    numbers: list[int],
+    standard: Number,
+    scale: int,
+    unit: Unit | None,
+    times: Fraction,
+    evidence: tuple[str, ...],
+    detail: str = "",
+) -> Explained:
+    if len(numbers) == 1:
+        low = high = numbers[0]
+        verdicts = [low >= standard]
+        status = Status.ESTABLISHED if verdicts[0] else Status.NOT_ESTABLISHED
+    else:
+        low, high = min(numbers), max(numbers)
+        verdicts = [number >= standard for number in numbers]
+        status = over_worlds(verdicts)
+    top = None if high >= _NEVER else high
+    return verdicts, Trace(kind, names, status, low, top, standard, scale, unit, times, detail, evidence)
+
+
+def _fact(when: FactCondition, key: int) -> Walk:
+    def walk(view: View) -> Explained:
+        verdicts = [world.truths[key] for world in view.worlds]
+        detail, evidence = stated(view.person.facts, when.fact)
+        trace = Trace("fact", (when.fact,), over_worlds(verdicts), detail=detail, evidence=evidence)
+        return verdicts, trace
+
+    return walk
+
+
+def _dealing(when: DealingCondition, key: int) -> Walk:
+    fact = when.dealing.fact or ""
+    names = (fact, *when.dealing.categories)
+
+    def walk(view: View) -> Explained:
+        verdicts = [world.truths[key] for world in view.worlds]
+        detail, evidence = _stated_of_dealings(view.person, fact)
+        return verdicts, Trace("dealing", names, over_worlds(verdicts), detail=detail, evidence=evidence)
+
+    return walk
 
 
 def _multiplied(number: int | Fraction, times: Fraction) -> Number:
-    product = number * times
+    product = Fraction(number) * times
     return product.numerator if product.denominator == 1 else product
 
 
@@ -238,13 +282,12 @@ def stated(facts: Facts, name: str) -> tuple[str, tuple[str, ...]]:
 
 def _stated_of_dealings(person: PersonFacts, fact: str) -> tuple[str, tuple[str, ...]]:
     """The strongest statement of a fact among the person's supplies, and the evidence for it."""
-    best, evidence = "unstated", ()
+    found = [(dealing, value) for dealing in person.dealings if (value := getattr(dealing, fact, None)) is not None]
     for truth in ("yes", "unknown", "no"):
-        for dealing in person.dealings:
-            value = getattr(dealing, fact, None) if fact else None
-            if value is not None and value.truth == truth:
+        for dealing, value in found:
+            if value.truth == truth:
                 return f"{truth} {dealing.id}", value.evidence or dealing.evidence
-    return best, evidence
+    return "unstated", ()
 
 
 def _evidence_by_category(person: PersonFacts) -> dict[str, tuple[str, ...]]:
@@ -253,7 +296,7 @@ def _evidence_by_category(person: PersonFacts) -> dict[str, tuple[str, ...]]:
         pieces = dict.fromkeys(holding.body.evidence)
         if holding.body.records:
             pieces |= dict.fromkeys(holding.body.records.evidence)
-        for line in holding.lines():
+        for line in holding.lines:
             pieces |= dict.fromkeys(line.dealing.evidence)
         if pieces and holding.category:
             for category in holding.category.options:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from thresholds.case.model import (
+    NOTHING_OFF,
     Batch,
     Body,
     Case,
@@ -29,8 +30,12 @@ DUTY = "duty_or_service"
 _RECEIVING = frozenset({"purchase", "receipt"})
 
 
+#: The origin of a supply whose records the person got partly in duty or service and partly elsewhere.
+MIXED = "mixed"
+
+
 class Line(NamedTuple):
-    """One dealing in one body of records."""
+    """One dealing in one body of records; `origin` is its own, or what follows for it, or MIXED."""
 
     dealing: Dealing
     amount: Figure | None
@@ -47,24 +52,15 @@ class Holding(NamedTuple):
     batch: str | None
     body: Body
     deductions: Deductions
+    lines: tuple[Line, ...]
     gets: tuple[Line, ...]
     supplies: tuple[tuple[str, tuple[Line, ...]], ...]
-    default_origin: str | None
+    parts: tuple[Figure, ...]
 
     @property
     def category(self) -> Category | None:
         """The category claimed for the records."""
         return self.body.category
-
-    def lines(self) -> Iterable[Line]:
-        """Every line once, gettings first."""
-        yield from self.gets
-        seen = set()
-        for _, lines in self.supplies:
-            for line in lines:
-                if id(line) not in seen:
-                    seen.add(id(line))
-                    yield line
 
 
 class PersonFacts(NamedTuple):
@@ -135,10 +131,10 @@ def _pieces(
         yield f"batch:{batch.id}", batch.id, batch, line
         return
     for number, body in enumerate(dealing.bodies):
-        line = Line(dealing, body.records, True, dealing.obtained_in, certain, Deductions())
+        line = Line(dealing, body.records, True, dealing.obtained_in, certain, NOTHING_OFF)
         yield f"dealing:{dealing.id}:{number}", None, body, line
     if not dealing.bodies:
-        line = Line(dealing, None, True, dealing.obtained_in, certain, Deductions())
+        line = Line(dealing, None, True, dealing.obtained_in, certain, NOTHING_OFF)
         yield f"dealing:{dealing.id}", None, Body(), line
 
 
@@ -157,22 +153,36 @@ def _holding(
     recipients: dict[str, set[str]],
 ) -> Holding:
     batch_id, body = made_of
-    gets = tuple(line for line in lines if line.dealing.gets)
+    received = batch_id is not None and _received(name, batch_id, lines, recipients)
+    default = "elsewhere" if received else body.obtained_in
+    known = tuple(_with_origin(lines, default))
     supplies: dict[str, list[Line]] = {}
-    for line in lines:
+    for line in known:
         if line.dealing.supplies:
             for recipient in _recipients(line.dealing):
                 supplies.setdefault(recipient, []).append(line)
-    received = batch_id is not None and _received(name, batch_id, lines, recipients)
     return Holding(
         label,
         batch_id,
         body,
         _deductions(body, lines),
-        gets,
-        tuple((recipient, tuple(found)) for recipient, found in supplies.items()),
-        "elsewhere" if received else body.obtained_in,
+        known,
+        tuple([line for line in known if line.dealing.gets]),
+        tuple([(recipient, tuple(found)) for recipient, found in supplies.items()]),
+        tuple([line.amount for line in lines if line.amount is not None and not line.whole]),
     )
+
+
+def _with_origin(lines: list[Line], default: str | None) -> Iterable[Line]:
+    """The lines, each with the origin that it states, that his own getting lines give, or that of the body."""
+    own = {line.origin or default for line in lines if line.dealing.gets}
+    stated = any(line.origin for line in lines if line.dealing.gets)
+    implied = default if not stated else next(iter(own)) if len(own) == 1 else MIXED
+    for line in lines:
+        if line.origin is not None:
+            yield line
+        else:
+            yield line._replace(origin=default if line.dealing.gets and not line.dealing.supplies else implied)
 
 
 def _recipients(dealing: Dealing) -> tuple[str, ...]:
@@ -182,9 +192,14 @@ def _recipients(dealing: Dealing) -> tuple[str, ...]:
 
 
 def _received(name: str, batch: str, lines: list[Line], recipients: dict[str, set[str]]) -> bool:
-    """Whether he has the batch from someone else: he bought or received it, or it was supplied to him."""
+    """Whether he has the batch from someone else: he bought or received it, or it was supplied to him.
+
+    A supply that names a source says that he had it from there; what he collected or stole he has from nobody.
+    """
     return name in recipients.get(batch, ()) or any(
-        line.dealing.act in _RECEIVING or line.dealing.source for line in lines
+        line.dealing.act in _RECEIVING
+        or (line.dealing.source and (line.dealing.supplies or line.dealing.act == "exchange"))
+        for line in lines
     )
 
 

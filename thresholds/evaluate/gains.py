@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from thresholds.evaluate.choices import Choices
-from thresholds.evaluate.counting import end, from_duty, origins
-from thresholds.evaluate.facts import Holding, Line, PersonFacts
+from thresholds.evaluate.counting import end, from_duty
+from thresholds.evaluate.facts import MIXED, Line, PersonFacts
 
 
 def supplies_from_duty(person: PersonFacts, high: bool) -> bool:
     """Whether any supply is of records from duty or service, at this end."""
     return any(
-        any(from_duty(origin, high) for origin in _line_origins(holding, line))
+        line.origin == MIXED or from_duty(line.origin, high)
         for holding in person.holdings
         for _, lines in holding.supplies
         for line in lines
         if line.certain or high
     )
-
-
-def _line_origins(holding: Holding, line: Line) -> set[str | None]:
-    return {line.origin} if line.origin is not None else origins(holding)
 
 
 def gains_of(person: PersonFacts, choices: Choices, high: bool) -> tuple[int, int]:
@@ -47,9 +43,9 @@ def _payments(person: PersonFacts, high: bool) -> tuple[int, int, int, int, bool
     any_duty, any_other = False, False
     seen: set[int] = set()
     for holding in person.holdings:
-        for line in holding.lines():
+        for line in holding.lines:
             dealing = line.dealing
-            from_service = all(from_duty(origin, high) for origin in _line_origins(holding, line))
+            from_service = from_duty(line.origin, high)
             if dealing.supplies:
                 if line.certain or high:
                     any_duty |= from_service

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from thresholds.evaluate.program import (
     ALL,
-    ConductMeasure,
-    Measure,
     MoneyMeasure,
     Program,
     RecordsMeasure,
@@ -19,27 +17,26 @@ CEILING = 2**60
 
 def measured(program: Program, world: World) -> list[int]:
     """The value of every measure of the program in one world, truths as 0 and 1."""
-    return [_value(measure, world) for measure in program.measures]
-
-
-def _value(measure: Measure, world: World) -> int:
-    if isinstance(measure, RecordsMeasure):
-        counts = world.general if measure.scope == ALL else world.narrow
-        if not counts:
-            return 0
-        return min(sum([counts.get(category, 0) for category in measure.categories]), CEILING)
-    if isinstance(measure, SumMeasure):
-        return min(_sum(measure, world), CEILING)
-    if isinstance(measure, MoneyMeasure):
-        return min(world.money.get((measure.scope, measure.name), 0), CEILING)
-    if isinstance(measure, ConductMeasure):
-        return int(world.truths[measure.conduct])
-    return int(world.truths[measure])
+    values = [1 if truth else 0 for truth in world.truths]
+    for number, measure in program.numeric:
+        if isinstance(measure, RecordsMeasure):
+            counts = world.general if measure.scope == ALL else world.narrow
+            value = sum([counts.get(category, 0) for category in measure.categories]) if counts else 0
+        elif isinstance(measure, SumMeasure):
+            value = _sum(measure, world)
+        elif isinstance(measure, MoneyMeasure):
+            value = world.money.get((measure.scope, measure.name), 0)
+        else:
+            value = 1 if world.conduct[measure.conduct] else 0
+        values[number] = value if value < CEILING else CEILING
+    return values
 
 
 def _sum(measure: SumMeasure, world: World) -> int:
     """The scaled sum; capped, it leaves out classes at their base; mixing, it lets others in beside what is there."""
-    counts = world.records(measure.scope)
+    counts = world.general if measure.scope == ALL else world.narrow
+    if not counts:
+        return 0
     total = 0
     for share in measure.shares:
         number = sum([counts.get(category, 0) for category in share.categories])

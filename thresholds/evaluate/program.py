@@ -151,6 +151,11 @@ class Program:
         )
         self.compiled = tuple(self._compile(paragraph, item) for paragraph, item in ruleset.items())
         self.item_numbers = {entry.item.id: number for number, entry in enumerate(self.compiled)}
+        self.person_facts = [(n, m) for n, m in enumerate(self.measures) if isinstance(m, FactMeasure)]
+        self.numeric = [
+            (n, m) for n, m in enumerate(self.measures) if not isinstance(m, FactMeasure | DealingMeasure)
+        ]
+        self.dealing_facts = [(n, m) for n, m in enumerate(self.measures) if isinstance(m, DealingMeasure)]
         self.leniency: tuple[Rule, ...] = ruleset.leniency
         self.singly = frozenset(
             category
@@ -176,6 +181,10 @@ class Program:
         if number == len(self.measures):
             self.measures.append(measure)
         return number
+
+    def number(self, measure: Measure) -> int:
+        """The place of a measure among all measures."""
+        return self._numbers[measure]
 
     def _test(self, measure: Measure, operator: str = "is", constant: int = 1) -> Test:
         return Test(self._number(measure), operator, constant)

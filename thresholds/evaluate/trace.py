@@ -15,20 +15,32 @@ class Trace(NamedTuple):
     """One condition of an item: what it asks, how it stands, and with which numbers.
 
     `low` and `high` are the quantity over all worlds (`high` None: no upper bound), `standard` what it is measured
-    by; records in 条, money in 分, proportional sums as exact fractions. `names` are categories, facts or items.
+    by, each in parts of `scale`: records in 条, money in 分, proportional sums in parts of the product of their
+    standards. `names` are categories, facts or items.
     """
 
     kind: str
     names: tuple[str, ...]
     status: Status
-    low: Number = 0
-    high: Number | None = 0
+    low: int = 0
+    high: int | None = 0
     standard: Number | None = None
+    scale: int = 1
     unit: Unit | None = None
     times: Fraction | None = None
     detail: str = ""
     evidence: tuple[str, ...] = ()
     children: tuple[Trace, ...] = ()
+
+    @property
+    def quantity(self) -> tuple[Fraction, Fraction | None]:
+        """The quantity at both ends, in its unit (条, 分, or none for a sum)."""
+        return Fraction(self.low, self.scale), None if self.high is None else Fraction(self.high, self.scale)
+
+    @property
+    def bar(self) -> Fraction | None:
+        """The standard in its unit."""
+        return None if self.standard is None else Fraction(self.standard) / self.scale
 
     @property
     def score_low(self) -> Fraction | None:
@@ -45,12 +57,12 @@ class Trace(NamedTuple):
     @property
     def shortfall(self) -> Number | None:
         """What is missing to the standard at the lower end; 0 where it is reached."""
-        return None if self.standard is None else max(0, self.standard - self.low)
+        return None if self.standard is None else max(0, Fraction(self.standard - self.low) / self.scale)
 
     @property
     def margin(self) -> Number | None:
         """By how much the lower end passes the standard; 0 where it does not."""
-        return None if self.standard is None else max(0, self.low - self.standard)
+        return None if self.standard is None else max(0, Fraction(self.low - self.standard) / self.scale)
 
     def decisive(self) -> Trace | None:
         """The numeric condition nearest to being met, here or below; None where nothing is numeric."""

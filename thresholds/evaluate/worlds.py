@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from thresholds.case.model import Dealing
 from thresholds.evaluate.choices import Choices
-from thresholds.evaluate.counting import UNBOUNDED, Counted, Treatment, count, end, is_lawful, origins
-from thresholds.evaluate.facts import Holding, Line, PersonFacts
+from thresholds.evaluate.counting import UNBOUNDED, Counted, Treatment, count, end, is_lawful
+from thresholds.evaluate.facts import MIXED, Holding, Line, PersonFacts
 from thresholds.evaluate.gains import gains_of, supplies_from_duty
 from thresholds.evaluate.program import (
     ALL,
@@ -41,7 +41,8 @@ class World(NamedTuple):
     narrow: Counts
     lawful: Counts
     money: dict[tuple[str, str], int]
-    truths: dict[object, bool]
+    conduct: dict[str, bool]
+    truths: list[bool]
     mixes: bool
     caps: bool
 
@@ -80,6 +81,7 @@ class _Maker:
         self.special = special.id if special else ""
         self.acts = frozenset(special.acts) if special else frozenset()
         self.eligible = frozenset(special.categories) if special else frozenset()
+        self._treatments: dict[tuple[str | None, bool], Treatment] = {}
         self.certain, self.unclear = self._split()
         self.two_ways = self._lawful_unknown()
 
@@ -131,16 +133,16 @@ class _Maker:
         """Whether everything is known, so that both ends are the same world; a quick and safe guess."""
         person = self.person
         for holding in person.holdings:
-            if not _exact(holding) or any(not line.certain for line in holding.lines()):
+            if not _exact(holding) or any(not line.certain for line in holding.lines):
                 return False
-            if holding.gets and holding.supplies and any(not line.whole for line in holding.lines()):
+            if holding.gets and holding.supplies and any(not line.whole for line in holding.lines):
                 return False
             parts = sum(not line.whole for line in holding.gets)
             if parts > 1 or (parts and holding.deductions.given):
                 return False
-            if holding.supplies and holding.deductions.given and any(not x.whole for x in holding.lines()):
+            if holding.supplies and holding.deductions.given and any(not x.whole for x in holding.lines):
                 return False
-            if "unknown" in origins(holding):
+            if any(line.origin in ("unknown", MIXED) for line in holding.lines):
                 return False
         if any(_open_dealing(dealing) for dealing in person.dealings):
             return False
@@ -156,9 +158,12 @@ class _Maker:
         )
 
     def _treatment(self, category: str | None, lawful: bool) -> Treatment:
-        if category is None:
-            return Treatment(False, True, lawful, self.acts)
-        return Treatment(category in self.program.singly, category in self.eligible, lawful, self.acts)
+        found = self._treatments.get((category, lawful))
+        if found is None:
+            singly = category in self.program.singly
+            eligible = category is None or category in self.eligible
+            found = self._treatments[category, lawful] = Treatment(singly, eligible, lawful, self.acts)
+        return found
 
     def _world(self, high: bool, lawful: bool, assignment: tuple[tuple[str, ...], ...]) -> World:
         general: Counts = {}
@@ -181,12 +186,13 @@ class _Maker:
         general_dealings, lawful_dealings = self._conduct(located, high, lawful)
         money = self._money(high, bool(general_dealings))
         narrow = self._narrow(high, duty, supplied, money)
-        truths = self._truths(high, located, general_dealings, lawful_dealings, lawful_conduct, money)
+        conduct = self._conducts(high, bool(general_dealings), lawful_conduct, money)
+        truths = self._truths(high, located, general_dealings, lawful_dealings)
         choices = self.choices
         mixing, capping = self.program.mixing, self.program.capping
         mixes = mixing is not None and getattr(choices, mixing.reading) == mixing.option
         caps = capping is not None and getattr(choices, capping.reading) == capping.only_below_base
-        return World(general, narrow, kept, money, truths, mixes, caps)
+        return World(general, narrow, kept, money, conduct, truths, mixes, caps)
 
     def _categories_in(
         self, assignment: tuple[tuple[str, ...], ...], high: bool
@@ -228,7 +234,7 @@ class _Maker:
         covered: dict[int, Dealing] = {}
         for holding, named in located:
             treatments = [self._treatment(name, lawful) for name in named or (None,)]
-            for line in holding.lines():
+            for line in holding.lines:
                 if not (line.certain or high) or not _is_something(holding, line, self.choices):
                     continue
                 dealing = line.dealing
@@ -262,36 +268,37 @@ class _Maker:
         money[NARROW, "illegal_gains"] = 0
         return {}
 
+    def _conducts(
+        self, high: bool, general: bool, special: bool, money: dict[tuple[str, str], int]
+    ) -> dict[str, bool]:
+        """Which kinds of conduct there are; stated gains alone speak of conduct too, a breach is taken as stated."""
+        breach = self.person.facts.breach_of_state_provisions
+        breached = breach is None or _true(breach.truth, high)
+        by_gains = not self.person.dealings and not self.person.excluded and money[ALL, "illegal_gains"] > 0
+        return {GENERAL: breached and (general or by_gains), self.special: breached and special}
+
     def _truths(
         self,
         high: bool,
         located: list[tuple[Holding, tuple[str, ...]]],
         general: list[Dealing],
         covered: list[Dealing],
-        lawful_conduct: bool,
-        money: dict[tuple[str, str], int],
-    ) -> dict[object, bool]:
-        facts = self.person.facts
-        breach = facts.breach_of_state_provisions
-        breached = breach is None or _true(breach.truth, high)
-        by_gains = not self.person.dealings and not self.person.excluded and money[ALL, "illegal_gains"] > 0
-        conduct = {
-            GENERAL: breached and (bool(general) or by_gains),
-            self.special: breached and lawful_conduct,
-        }
-        truths: dict[object, bool] = dict(conduct)
-        for measure in self.program.measures:
-            if isinstance(measure, FactMeasure):
+    ) -> list[bool]:
+        """Facts and dealings, by the number of the measure that asks for them."""
+        truths = [False] * len(self.program.measures)
+        stated = self.person.facts.model_fields_set
+        for number, measure in self.program.person_facts:
+            if measure.name in stated:
                 dealings = covered if measure.conduct == self.special else general
-                truths[measure] = self._fact(measure, dealings, high)
-            elif isinstance(measure, DealingMeasure):
-                truths[measure] = any(
-                    self._matches(measure, line, named, high)
-                    for holding, named in located
-                    for _, lines in holding.supplies
-                    for line in lines
-                    if _is_something(holding, line, self.choices)
-                )
+                truths[number] = self._fact(measure, dealings, high)
+        for number, asked in self.program.dealing_facts:
+            truths[number] = any(
+                self._matches(asked, line, named, high)
+                for holding, named in located
+                for _, lines in holding.supplies
+                for line in lines
+                if _is_something(holding, line, self.choices)
+            )
         return truths
 
     def _fact(self, measure: FactMeasure, dealings: list[Dealing], high: bool) -> bool:
@@ -367,7 +374,7 @@ def _exact(holding: Holding) -> bool:
     """Whether every figure of the holding is one number."""
     off = holding.deductions
     figures = [holding.body.records, off.duplicates, off.inauthentic, off.public, off.verified]
-    figures += [line.amount for line in holding.lines()]
+    figures += [line.amount for line in holding.lines]
     if any(figure is not None and figure.at_least != figure.at_most for figure in figures):
         return False
     rates = (off.duplicate_rate, off.inauthentic_rate)
@@ -390,7 +397,7 @@ def _open_dealing(dealing: Dealing) -> bool:
 
 def _open_facts(person: PersonFacts) -> bool:
     facts = person.facts
-    for name in type(facts).model_fields:
+    for name in facts.model_fields_set:
         value = getattr(facts, name)
         if value is None:
             continue
