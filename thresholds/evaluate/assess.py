@@ -148,17 +148,23 @@ class Engine:
     ) -> list[Finding]:
         findings: list[Finding] = []
         ranks = [0] * len(worlds)
-        for number, (compiled, verdicts, trace) in enumerate(self.explainer.explain(View(person, worlds))):
-            for index, met in enumerate(verdicts):
-                if met != (number in decisions[index].items):
-                    raise EngineError(
-                        "engine-disagrees",
-                        detail=f"{self.ruleset.id}/{compiled.item.id} world {index + 1}: "
-                        f"decided {number in decisions[index].items}, explained {met}",
-                    )
-                if met:
-                    ranks[index] = max(ranks[index], compiled.rank)
-            status = Status.FOR_THE_COURT if compiled.judgment else over_worlds(verdicts)
+        decided = [0] * len(self.program.compiled)
+        for index, decision in enumerate(decisions):
+            for number in decision.items:
+                decided[number] |= 1 << index
+        view = View(person, worlds)
+        for number, (compiled, verdicts, trace) in enumerate(self.explainer.explain(view)):
+            if verdicts != decided[number]:
+                raise EngineError(
+                    "engine-disagrees",
+                    detail=f"{self.ruleset.id}/{compiled.item.id}: decided in worlds {decided[number]:b}, "
+                    f"explained in {verdicts:b}",
+                )
+            if verdicts:
+                for index in range(len(worlds)):
+                    if verdicts >> index & 1 and compiled.rank > ranks[index]:
+                        ranks[index] = compiled.rank
+            status = Status.FOR_THE_COURT if compiled.judgment else view.status(verdicts)
             findings.append(Finding(compiled.item.id, compiled.rank, status, trace))
         for index, decision in enumerate(decisions):
             if decision.rank != ranks[index]:

@@ -36,24 +36,33 @@ from thresholds.law.conditions import (
     StandardsCondition,
 )
 from thresholds.values.figures import Unit
-from thresholds.values.status import Status, over_worlds
+from thresholds.values.status import Status
 
 _ONE = Fraction(1)
 _NEVER = UNBOUNDED // 2
 
-Verdicts = list[bool]
+#: A bit for each world in which the condition is met; all worlds are View.everywhere.
+Verdicts = int
 Explained = tuple[Verdicts, Trace]
+Walk = Callable[["View"], Explained]
 
 
 class View:
     """One person in his worlds, with what several conditions ask for worked out once."""
 
-    __slots__ = ("_numbers", "evidence", "person", "worlds")
+    __slots__ = ("_numbers", "everywhere", "evidence", "person", "worlds")
 
     def __init__(self, person: PersonFacts, worlds: Sequence[World]) -> None:
         self.person, self.worlds = person, worlds
+        self.everywhere = (1 << len(worlds)) - 1
         self.evidence = _evidence_by_category(person)
         self._numbers: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+
+    def status(self, verdicts: Verdicts) -> Status:
+        """Established in every world, in none, or open."""
+        if verdicts == self.everywhere:
+            return Status.ESTABLISHED
+        return Status.OPEN if verdicts else Status.NOT_ESTABLISHED
 
     def records(self, scope: str, categories: tuple[str, ...]) -> list[int]:
         """The records of these categories together, world by world."""
@@ -63,9 +72,6 @@ class View:
             numbers = [sum([table.get(name, 0) for name in categories]) for table in tables]
             self._numbers[scope, categories] = numbers
         return numbers
-
-
-Walk = Callable[[View], Explained]
 
 
 class Explainer:
@@ -86,12 +92,12 @@ class Explainer:
             conduct = compiled.conduct
             chapeau = chapeaux.get(conduct)
             if chapeau is None:
-                chapeau = chapeaux[conduct] = [world.conduct[conduct] for world in view.worlds]
+                chapeau = chapeaux[conduct] = _bits([world.conduct[conduct] for world in view.worlds])
             verdicts, trace = walk(view)
-            if not all(chapeau):
-                verdicts = [held and met for held, met in zip(chapeau, verdicts, strict=True)]
-                status = trace.status if compiled.judgment else over_worlds(verdicts)
-                condition = Trace("conduct", (conduct,), over_worlds(chapeau))
+            if chapeau != view.everywhere:
+                verdicts &= chapeau
+                status = trace.status if compiled.judgment else view.status(verdicts)
+                condition = Trace("conduct", (conduct,), view.status(chapeau))
                 trace = Trace("all_of", (), status, children=(condition, trace))
             found.append((compiled, verdicts, trace))
         return found
@@ -117,7 +123,7 @@ class Explainer:
                 return self._joined("all_of", when.all_of, conduct, times, scope)
             case JudgmentCondition():
                 trace = Trace("judgment", (), Status.FOR_THE_COURT)
-                return lambda view: ([False] * len(view.worlds), trace)
+                return lambda _: (0, trace)
         raise TypeError(type(when).__name__)
 
     def _records(self, when: RecordsCondition, times: Fraction, scope: str) -> Walk:
@@ -128,7 +134,7 @@ class Explainer:
             pieces = view.evidence and tuple(
                 dict.fromkeys(piece for name in names for piece in view.evidence.get(name, ()))
             )
-            return _measured("records", names, numbers, standard, 1, Unit.RECORDS, times, pieces or ())
+            return _measured(view, "records", names, numbers, standard, 1, Unit.RECORDS, times, pieces or ())
 
         return walk
 
@@ -138,7 +144,7 @@ class Explainer:
         def walk(view: View) -> Explained:
             numbers = [world.money.get((scope, names[0]), 0) for world in view.worlds]
             pieces = money_evidence(view.person, names[0])
-            return _measured("money", names, numbers, standard, 1, Unit.MONEY, times, pieces)
+            return _measured(view, "money", names, numbers, standard, 1, Unit.MONEY, times, pieces)
 
         return walk
 
@@ -153,10 +159,11 @@ class Explainer:
         base = narrowing.times if scope == NARROW and narrowing else _ONE
         capped = when.multiplied is not None and times > base
         mixing = own and when.mixing_in is not None
+        names = when.proportions_of
 
         def walk(view: View) -> Explained:
-            rows = [view.records(scope, names) for names, _ in classes]
-            sums, verdicts, blocked = [], [], False
+            rows = [view.records(scope, categories) for categories, _ in classes]
+            sums, verdicts, blocked = [], 0, False
             for index, world in enumerate(view.worlds):
                 total, reached = 0, False
                 for row, (_, number) in zip(rows, classes, strict=True):
@@ -166,17 +173,16 @@ class Explainer:
                 if mixing and world.mixes and total:
                     total += sum(
                         world.lawful.get(name, 0) * (common // number)
-                        for names, number in classes
-                        for name in names
+                        for categories, number in classes
+                        for name in categories
                     )
                 met = total >= standard
                 blocked = blocked or (met and none_reached and reached)
                 sums.append(total)
-                verdicts.append(met and not (none_reached and reached))
-            trace = _measured(
-                "sum", when.proportions_of, sums, standard, common, None, times, (), "reached" if blocked else ""
-            )[1]
-            return verdicts, trace._replace(status=over_worlds(verdicts)) if blocked else trace
+                verdicts |= (met and not (none_reached and reached)) << index
+            note = "reached" if blocked else ""
+            trace = _measured(view, "sum", names, sums, standard, common, None, times, (), note)[1]
+            return verdicts, trace._replace(status=view.status(verdicts)) if blocked else trace
 
         return walk
 
@@ -187,18 +193,16 @@ class Explainer:
             (name, self._resolve(items[name].when, conduct, times * when.times, narrower))
             for name in when.standards_of
         ]
+        references, multiplier = when.standards_of, when.times
 
         def walk(view: View) -> Explained:
-            rows, children = [], []
+            met, children = 0, []
             for name, inner in parts:
                 verdicts, trace = inner(view)
-                rows.append(verdicts)
-                children.append(Trace("of_item", (name,), trace.status, children=(trace,)))
-            met = [any(column) for column in zip(*rows, strict=True)]
-            trace = Trace(
-                "standards", when.standards_of, over_worlds(met), times=when.times, children=tuple(children)
-            )
-            return met, trace
+                met |= verdicts
+                children.append(tuple.__new__(Trace, (*trace[:-1], name)))
+            status = view.status(met)
+            return met, Trace("standards", references, status, times=multiplier, children=tuple(children))
 
         return walk
 
@@ -206,17 +210,22 @@ class Explainer:
         self, kind: str, conditions: tuple[Condition, ...], conduct: str, times: Fraction, scope: str
     ) -> Walk:
         parts = [self._resolve(condition, conduct, times, scope) for condition in conditions]
-        join = any if kind == "any_of" else all
+        one_is_enough = kind == "any_of"
 
         def walk(view: View) -> Explained:
-            explained = [part(view) for part in parts]
-            met = [join(column) for column in zip(*(verdicts for verdicts, _ in explained), strict=True)]
-            return met, Trace(kind, (), over_worlds(met), children=tuple(trace for _, trace in explained))
+            met = 0 if one_is_enough else view.everywhere
+            children = []
+            for part in parts:
+                verdicts, trace = part(view)
+                met = met | verdicts if one_is_enough else met & verdicts
+                children.append(trace)
+            return met, Trace(kind, (), view.status(met), children=tuple(children))
 
         return walk
 
 
 def _measured(
+    view: View,
     kind: str,
     names: tuple[str, ...],
     numbers: list[int],
@@ -229,21 +238,26 @@ def _measured(
 ) -> Explained:
     if len(numbers) == 1:
         low = high = numbers[0]
-        verdicts = [low >= standard]
-        status = Status.ESTABLISHED if verdicts[0] else Status.NOT_ESTABLISHED
+        verdicts = 1 if low >= standard else 0
     else:
         low, high = min(numbers), max(numbers)
-        verdicts = [number >= standard for number in numbers]
-        status = over_worlds(verdicts)
+        verdicts = _bits([number >= standard for number in numbers])
     top = None if high >= _NEVER else high
-    return verdicts, Trace(kind, names, status, low, top, standard, scale, unit, times, detail, evidence)
+    status = view.status(verdicts)
+    fields = (kind, names, status, low, top, standard, scale, unit, times, detail, evidence, (), "")
+    return verdicts, tuple.__new__(Trace, fields)
+
+
+def _bits(verdicts: list[bool]) -> Verdicts:
+    """One bit for each world in which it holds."""
+    return sum([1 << index for index, met in enumerate(verdicts) if met])
 
 
 def _fact(when: FactCondition, key: int) -> Walk:
     def walk(view: View) -> Explained:
-        verdicts = [world.truths[key] for world in view.worlds]
+        verdicts = _bits([world.truths[key] for world in view.worlds])
         detail, evidence = stated(view.person.facts, when.fact)
-        trace = Trace("fact", (when.fact,), over_worlds(verdicts), detail=detail, evidence=evidence)
+        trace = Trace("fact", (when.fact,), view.status(verdicts), detail=detail, evidence=evidence)
         return verdicts, trace
 
     return walk
@@ -254,9 +268,9 @@ def _dealing(when: DealingCondition, key: int) -> Walk:
     names = (fact, *when.dealing.categories)
 
     def walk(view: View) -> Explained:
-        verdicts = [world.truths[key] for world in view.worlds]
+        verdicts = _bits([world.truths[key] for world in view.worlds])
         detail, evidence = _stated_of_dealings(view.person, fact)
-        return verdicts, Trace("dealing", names, over_worlds(verdicts), detail=detail, evidence=evidence)
+        return verdicts, Trace("dealing", names, view.status(verdicts), detail=detail, evidence=evidence)
 
     return walk
 

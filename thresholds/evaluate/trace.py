@@ -16,7 +16,8 @@ class Trace(NamedTuple):
 
     `low` and `high` are the quantity over all worlds (`high` None: no upper bound), `standard` what it is measured
     by, each in parts of `scale`: records in 条, money in 分, proportional sums in parts of the product of their
-    standards. `names` are categories, facts or items.
+    standards. `names` are categories, facts or items;
+    `of_item` is the item whose standard is measured, where another item refers to it.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Trace(NamedTuple):
     detail: str = ""
     evidence: tuple[str, ...] = ()
     children: tuple[Trace, ...] = ()
+    of_item: str = ""
 
     @property
     def quantity(self) -> tuple[Fraction, Fraction | None]:
