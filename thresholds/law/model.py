@@ -113,6 +113,8 @@ class Rule(LawValue):
     of: str | None = None
     times: tuple[int, int] | None = None
     floor: MoneyStandard | None = None
+    offence: str = ""
+    offence_en: str = ""
     note: str = ""
 
 

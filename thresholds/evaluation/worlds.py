@@ -12,11 +12,11 @@ from itertools import product
 from typing import NamedTuple
 
 from thresholds.case.model import Dealing
-from thresholds.evaluate.choices import Choices
-from thresholds.evaluate.counting import UNBOUNDED, Counted, Treatment, count, end, is_lawful
-from thresholds.evaluate.facts import MIXED, Holding, Line, PersonFacts
-from thresholds.evaluate.gains import gains_of, supplies_from_duty
-from thresholds.evaluate.program import (
+from thresholds.evaluation.choices import Choices
+from thresholds.evaluation.counting import UNBOUNDED, Counted, Treatment, count, end, is_lawful
+from thresholds.evaluation.facts import MIXED, Holding, Line, PersonFacts
+from thresholds.evaluation.gains import gains_of, supplies_from_duty
+from thresholds.evaluation.program import (
     ALL,
     NARROW,
     DealingMeasure,
@@ -24,7 +24,7 @@ from thresholds.evaluate.program import (
     Program,
     SumMeasure,
 )
-from thresholds.evaluate.timing import penalised_within, punished_before
+from thresholds.evaluation.timing import penalised_within, punished_before
 from thresholds.law.model import GENERAL
 from thresholds.values.status import Truth
 
@@ -40,6 +40,7 @@ class World(NamedTuple):
     general: Counts
     narrow: Counts
     lawful: Counts
+    supplied: Counts
     money: dict[tuple[str, str], int]
     conduct: dict[str, bool]
     truths: list[bool]
@@ -192,7 +193,7 @@ class _Maker:
         mixing, capping = self.program.mixing, self.program.capping
         mixes = mixing is not None and getattr(choices, mixing.reading) == mixing.option
         caps = capping is not None and getattr(choices, capping.reading) == capping.only_below_base
-        return World(general, narrow, kept, money, conduct, truths, mixes, caps)
+        return World(general, narrow, kept, supplied, money, conduct, truths, mixes, caps)
 
     def _categories_in(
         self, assignment: tuple[tuple[str, ...], ...], high: bool

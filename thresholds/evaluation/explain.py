@@ -10,9 +10,9 @@ from fractions import Fraction
 from math import prod
 
 from thresholds.case.model import Facts
-from thresholds.evaluate.counting import UNBOUNDED
-from thresholds.evaluate.facts import PersonFacts
-from thresholds.evaluate.program import (
+from thresholds.evaluation.counting import UNBOUNDED
+from thresholds.evaluation.facts import PersonFacts
+from thresholds.evaluation.program import (
     ALL,
     NARROW,
     Compiled,
@@ -21,8 +21,8 @@ from thresholds.evaluate.program import (
     dealing_measure,
     records_condition,
 )
-from thresholds.evaluate.trace import Number, Trace
-from thresholds.evaluate.worlds import World
+from thresholds.evaluation.trace import Number, Trace
+from thresholds.evaluation.worlds import World
 from thresholds.law.conditions import (
     AllOfCondition,
     AnyOfCondition,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from thresholds.evaluate.program import (
+from thresholds.evaluation.program import (
     ALL,
     MoneyMeasure,
     Program,
     RecordsMeasure,
     SumMeasure,
 )
-from thresholds.evaluate.worlds import World
+from thresholds.evaluation.worlds import World
 
 #: Larger numbers go in as this one; every constant is far smaller, so no comparison changes.
 CEILING = 2**60

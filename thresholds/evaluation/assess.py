@@ -7,15 +7,15 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from thresholds.errors import EngineError
-from thresholds.evaluate.chaining import Decider, Decision, Outcome
-from thresholds.evaluate.choices import Choices
-from thresholds.evaluate.counting import UNBOUNDED
-from thresholds.evaluate.explain import Explainer, View, stated
-from thresholds.evaluate.facts import PersonFacts
-from thresholds.evaluate.measuring import measured
-from thresholds.evaluate.program import Program, compile_ruleset
-from thresholds.evaluate.trace import Number, Trace
-from thresholds.evaluate.worlds import World, worlds_of
+from thresholds.evaluation.chaining import Decider, Decision, Outcome
+from thresholds.evaluation.choices import Choices
+from thresholds.evaluation.counting import UNBOUNDED
+from thresholds.evaluation.explain import Explainer, View, stated
+from thresholds.evaluation.facts import PersonFacts
+from thresholds.evaluation.measuring import measured
+from thresholds.evaluation.program import Program, compile_ruleset
+from thresholds.evaluation.trace import Number, Trace
+from thresholds.evaluation.worlds import World, worlds_of
 from thresholds.law.model import Rule, Ruleset
 from thresholds.values.interval import Interval
 from thresholds.values.status import Status, Truth, over_worlds
@@ -100,11 +100,11 @@ class Engine:
 
     def bounds(self, person: PersonFacts, choices: Choices) -> Bounds:
         """The grade alone, decided in every world."""
-        decisions = [
-            self.decider.decide(measured(self.program, world), {})
-            for world in worlds_of(person, self.program, choices).worlds
-        ]
-        return _bounds(decisions)
+        return self.decide(worlds_of(person, self.program, choices).worlds)
+
+    def decide(self, worlds: Sequence[World]) -> Bounds:
+        """The lowest and the highest grade of these worlds."""
+        return _bounds([self.decider.decide(measured(self.program, world), {}) for world in worlds])
 
     def assess(self, person: PersonFacts, choices: Choices) -> Assessment:
         """The grade with every item, decided and explained.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from thresholds.evaluate.choices import Choices
-from thresholds.evaluate.counting import end, from_duty
-from thresholds.evaluate.facts import MIXED, Line, PersonFacts
+from thresholds.evaluation.choices import Choices
+from thresholds.evaluation.counting import end, from_duty
+from thresholds.evaluation.facts import MIXED, Line, PersonFacts
 
 
 def supplies_from_duty(person: PersonFacts, high: bool) -> bool:

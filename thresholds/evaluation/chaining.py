@@ -18,7 +18,7 @@ from typing import NamedTuple
 import durable_rules_engine as engine
 
 from thresholds.errors import EngineError
-from thresholds.evaluate.program import Program, Test
+from thresholds.evaluation.program import Program, Test
 
 MOST_CONDITIONS = 60
 MOST_BRANCHES = 400

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from thresholds.case.model import Dealing, Days, Facts
-from thresholds.evaluate.choices import Choices
+from thresholds.evaluation.choices import Choices
 from thresholds.values.dates import years_later
 from thresholds.values.status import Truth
 

@@ -18,8 +18,8 @@ from math import floor
 from typing import NamedTuple
 
 from thresholds.case.model import Deductions, Figure, Rate
-from thresholds.evaluate.choices import Choices
-from thresholds.evaluate.facts import DUTY, MIXED, Holding, Line
+from thresholds.evaluation.choices import Choices
+from thresholds.evaluation.facts import DUTY, MIXED, Holding, Line
 from thresholds.values.status import Truth
 
 #: Stands for "no upper bound" in sums; every figure that is read is far smaller.

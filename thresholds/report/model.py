@@ -1,0 +1,151 @@
+"""A Report: one person after another, each with grade, findings, counts; readings and questions when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from thresholds.case.model import Case
+from thresholds.errors import NotFoundError
+from thresholds.evaluation.assess import Assessment, Bounds, Engine, Finding, engine_for
+from thresholds.evaluation.facts import derive
+from thresholds.explore.questions import Question, questions
+from thresholds.explore.readings import ReadingUse, Sides, sides, sweep
+from thresholds.law.model import Ruleset
+from thresholds.report.consequences import Consequences, consequences
+from thresholds.report.select import choices_for, ruleset_for
+from thresholds.values.interval import Interval
+
+
+class Grade(NamedTuple):
+    """The grade on the facts stated: both ends are the same where it is determined."""
+
+    at_least: str
+    at_most: str
+
+    @property
+    def determined(self) -> bool:
+        """Whether every world gives the same grade."""
+        return self.at_least == self.at_most
+
+
+@dataclass(frozen=True)
+class PersonReport:
+    """What the file establishes of one person. Readings, questions and both sides are worked out on first use."""
+
+    assessment: Assessment
+    engine: Engine
+
+    @property
+    def id(self) -> str:
+        """The person's id in the file."""
+        return self.assessment.person.person.id
+
+    @property
+    def name(self) -> str:
+        """The person's name, or the id where the file gives none."""
+        return self.assessment.person.person.name or self.id
+
+    @property
+    def grade(self) -> Grade:
+        """The grade, between two bounds."""
+        return self.grade_of(self.assessment.bounds)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """One finding for every item of the ruleset, in the order of the law."""
+        return self.assessment.findings
+
+    def finding(self, item: str) -> Finding:
+        """The finding of one item.
+
+        Raises:
+            NotFoundError: the ruleset has no such item.
+        """
+        for finding in self.findings:
+            if finding.item == item:
+                return finding
+        known = "、".join(self.engine.ruleset.item_ids)
+        raise NotFoundError("no-item", value=item, allowed=known)
+
+    @cached_property
+    def counts(self) -> dict[str, tuple[Interval, Interval]]:
+        """By category the records counted (条), and those that art. 6 keeps apart."""
+        return self.assessment.counts()
+
+    @cached_property
+    def readings(self) -> tuple[ReadingUse, ...]:
+        """Every reading with the option chosen, and what another option would make of the grade."""
+        return sweep(self.engine, self.assessment)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What could still change the grade, in order of effect."""
+        return questions(self.engine, self.assessment)
+
+    @cached_property
+    def sides(self) -> Sides:
+        """The grade under the readings most favourable to the accused, and to the prosecution."""
+        return sides(self.engine, self.assessment)
+
+    @cached_property
+    def consequences(self) -> Consequences:
+        """What follows from the grade: statutory range, fine, provisions that apply."""
+        return consequences(self.engine.ruleset, self.assessment)
+
+    def grade_of(self, bounds: Bounds) -> Grade:
+        """Bounds as the ruleset's grades."""
+        names = self.engine.ruleset.grade_ids
+        return Grade(names[bounds.low], names[bounds.high])
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result for a case: what an embedder gets. It names all that it depends on."""
+
+    case: Case
+    ruleset: Ruleset
+    persons: tuple[PersonReport, ...]
+
+    def person(self, identifier: str) -> PersonReport:
+        """The report on one person.
+
+        Raises:
+            NotFoundError: the case has no such person.
+        """
+        for person in self.persons:
+            if person.id == identifier:
+                return person
+        known = "、".join(person.id for person in self.persons)
+        raise NotFoundError("no-person", value=identifier, allowed=known)
+
+    def to_dict(self) -> dict[str, object]:
+        """The report as `thresholds/report/1`: texts, lists and maps, ready for JSON."""
+        from thresholds.report.as_dict import report_dict
+
+        return report_dict(self)
+
+
+def evaluate(
+    case: Case, ruleset: Ruleset | str | Path | None = None, *, readings: Mapping[str, str] | None = None
+) -> Report:
+    """Score a case. Pure: the same case, ruleset and readings give the same report.
+
+    Args:
+        case: from `load_case`.
+        ruleset: one from `load_ruleset`, or its id or path; by default what the case names or its dates choose.
+        readings: options that go before those of the case.
+
+    Raises:
+        SourceErrors: the case names a ruleset or a reading that does not exist.
+        ReadingError: `readings` names one that does not exist.
+        EngineError: the engine's two forms disagree; a fault of this program.
+    """
+    chosen = ruleset if isinstance(ruleset, Ruleset) else ruleset_for(case, ruleset)
+    choices = choices_for(case, chosen, dict(readings) if readings else None)
+    engine = engine_for(chosen)
+    persons = tuple([PersonReport(engine.assess(person, choices), engine) for person in derive(case)])
+    return Report(case, chosen, persons)
