@@ -95,7 +95,9 @@ class _Asker:
         """A question whose answer can only raise the grade; unknown, its absence may lower the upper bound."""
         raised = self._tried(change)
         if raised != self.bounds:
-            yield Question(fact, path, state, raised.high, False, where)
+            higher = raised.high > self.bounds.high or state == "unknown"
+            rank = max(raised.high, self.bounds.high) if higher else raised.low
+            yield Question(fact, path, state, rank, False, where)
         elif without is not None and self._tried(without) != self.bounds:
             yield Question(fact, path, state, self.bounds.high, False, where)
 

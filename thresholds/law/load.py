@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from thresholds.errors import NotFoundError, nearest
+from thresholds.law.lint import check_structure
 from thresholds.law.model import Ruleset
 from thresholds.source.reader import Reader
 from thresholds.source.validated import validated
@@ -66,11 +67,10 @@ def _load(path: Path) -> Ruleset:
 def _read(text: str, name: str) -> Ruleset:
     """Reading is pure, so that the same text may be read once."""
     reader = Reader(name)
-    ruleset = validated(Ruleset, parse(text, name), reader)
+    root = parse(text, name)
+    ruleset = validated(Ruleset, root, reader)
     if ruleset is not None:
-        from thresholds.law.lint import check_structure
-
-        check_structure(reader, ruleset)
+        check_structure(reader, ruleset, root)
     reader.finish()
     assert ruleset is not None
     digest = hashlib.sha256(text.encode()).hexdigest()

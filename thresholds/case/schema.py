@@ -1,0 +1,151 @@
+"""The JSON Schema of a case file, for editors: both spellings of every key and value."""
+
+from __future__ import annotations
+
+from thresholds import glossary
+from thresholds.case.expectations import STATUSES
+from thresholds.case.read import (
+    BODY_KEYS,
+    CASE_KEYS,
+    CASE_SCHEMA,
+    DEALING_KEYS,
+    DEDUCTIONS,
+    EVIDENCE_KEYS,
+    FACT_KEYS,
+    PERSON_KEYS,
+)
+from thresholds.case.values import REMARKS
+from thresholds.glossary import Family
+
+Schema = dict[str, object]
+
+_FIGURES = ("records", "paid", *DEDUCTIONS[:4], "profit_from_use")
+_TRUTHS = (
+    "consent", "anonymised", "knew_of_crime", "used_in_crime", "disputed", "lawful_business",
+    "major_economic_loss", "adverse_social_impact", "first_offender", "full_restitution", "repentance",
+    "breach_of_state_provisions", "website_or_group", "sole_purpose_crime",
+)  # fmt: skip
+_PEOPLE = ("by", "to", "source", "evidence")
+
+
+def case_schema() -> Schema:
+    """The schema, draft 2020-12."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:thresholds:case:1",
+        "title": "thresholds/case/1",
+        **_map(CASE_KEYS, {"persons": "persons", "batches": "batches", "dealings": "dealings", "facts": "facts",
+                           "evidence": "all_evidence", "expected": "expected", "readings": "free",
+                           "source": "free", "note": "free", "court": "free", "judged_on": "date"},
+               ("schema", "id", "persons")),
+        "$defs": _definitions(),
+    }  # fmt: skip
+
+
+def _definitions() -> Schema:
+    free: Schema = {}
+    text: Schema = {"type": ["string", "number", "boolean"]}
+    names: Schema = {"anyOf": [text, {"type": "array", "items": text}]}
+    body = {"category": "category", "kinds": "categories", "records": "records", "obtained_in": "origin"}
+    body |= dict.fromkeys(("duplicate_rate", "inauthentic_rate"), "figure")
+    return {
+        "free": free,
+        "text": text,
+        "names": names,
+        "date": _wrapped(text),
+        "figure": _wrapped(text, _bounds()),
+        "truth": _wrapped(_values(Family.TRUTH)),
+        "origin": _wrapped(_values(Family.ORIGIN, "unknown", "不明")),
+        "category": _wrapped(_values(Family.CATEGORY, "unknown", "不明"), _map(("one_of", *REMARKS), {"one_of": "categories"})),
+        "categories": {"type": "array", "items": _values(Family.CATEGORY)},
+        "records": {"anyOf": [_ref("figure"), _by_category()]},
+        "gains": {"anyOf": [_ref("figure"), _map(("gross", "net", *REMARKS), {"gross": "figure", "net": "figure"})]},
+        "persons": {"type": "object", "additionalProperties": {"anyOf": [_map(PERSON_KEYS, {"kind": "person_kind", "source": "free", "court": "free"}), {"type": "null"}]}},
+        "person_kind": _values(Family.PERSON_KIND),
+        "batches": {"type": "object", "additionalProperties": {"anyOf": [_map(BODY_KEYS, body), {"type": "null"}]}},
+        "dealings": {"type": "array", "items": _map(DEALING_KEYS, {**body, "act": "act", "date": "date"}, ("by", "act"))},
+        "act": _values(Family.ACT),
+        "facts": {"type": "object", "additionalProperties": {"anyOf": [_map(FACT_KEYS, _fact_types()), {"type": "null"}]}},
+        "all_evidence": {"type": "object", "additionalProperties": {"anyOf": [_map(EVIDENCE_KEYS, {}), text, {"type": "null"}]}},
+        "expected": {"type": "object", "additionalProperties": _map(
+            ("grade", *STATUSES, "depends_on", "counted", "note"),
+            {"grade": "free", "counted": "free", "depends_on": "names", **dict.fromkeys(STATUSES, "names")})},
+    }  # fmt: skip
+
+
+def _fact_types() -> dict[str, str]:
+    free = dict.fromkeys(
+        ("prior_criminal_punishment", "administrative_penalty", "grave_consequences", "role_in_joint_offence"),
+        "free",
+    )
+    return {"illegal_gains": "gains", **free}
+
+
+def _map(keys: tuple[str, ...], types: dict[str, str], required: tuple[str, ...] = ()) -> Schema:
+    """A map with these keys in either spelling and nothing else."""
+    properties: Schema = {}
+    for key in keys:
+        kind = types.get(key) or _usual(key)
+        for spelling in _spellings(key):
+            properties[spelling] = _ref(kind) if kind != CASE_SCHEMA else {"const": CASE_SCHEMA}
+    schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    if required:
+        schema["allOf"] = [
+            {"anyOf": [{"required": [spelling]} for spelling in _spellings(key)]} for key in required
+        ]
+    return schema
+
+
+def _usual(key: str) -> str:
+    if key == "schema":
+        return CASE_SCHEMA
+    if key in _FIGURES:
+        return "figure"
+    if key in _TRUTHS:
+        return "truth"
+    return "names" if key in _PEOPLE else "text"
+
+
+def _spellings(key: str) -> list[str]:
+    found = [key]
+    for family in (Family.KEY, Family.FACT):
+        term = glossary.term(key, family)
+        if term:
+            found += [term.zh, *term.also]
+    return list(dict.fromkeys(found))
+
+
+def _values(family: Family, *more: str) -> Schema:
+    terms = [term for term in glossary.all_terms() if term.family is family]
+    spellings = [name for term in terms for name in (term.id, term.zh, *term.also)]
+    found: Schema = {"enum": list(dict.fromkeys([*spellings, *more]))}
+    if family is Family.TRUTH:
+        return {"anyOf": [found, {"type": "boolean"}]}
+    return found
+
+
+def _by_category() -> Schema:
+    terms = [term for term in glossary.all_terms() if term.family is Family.CATEGORY]
+    names = [name for term in terms for name in (term.id, term.zh, *term.also)]
+    return {"type": "object", "properties": {name: _ref("figure") for name in names}, "additionalProperties": False}
+
+
+def _bounds() -> Schema:
+    return _map(("at_least", "at_most", *REMARKS, "note"), {"disputed": "truth"})
+
+
+def _wrapped(inner: Schema, *others: Schema) -> Schema:
+    """The value bare, or inside {is: …} with remarks."""
+    properties: Schema = {}
+    for key in ("is", "value"):
+        for spelling in _spellings(key):
+            properties[spelling] = {}
+    for key in (*REMARKS, "note"):
+        for spelling in _spellings(key):
+            properties[spelling] = {}
+    wrap: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {"anyOf": [inner, *others, wrap]}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}

@@ -1,0 +1,73 @@
+"""`thresholds case new|lint|schema|list`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from thresholds.cli.options import case_path, lang_option, write_out
+
+
+@click.group("case")
+def command() -> None:
+    """案卷：新建、检查、编辑器用的 Schema、自带示例。Case files."""
+
+
+@command.command("new")
+@click.argument("path", required=False)
+@lang_option
+def new(path: str | None, lang: str) -> int:
+    """写一份可填的案卷；不给路径就打印。Write a case file to fill in."""
+    from thresholds.case.template import template
+    from thresholds.wording import phrase
+
+    if path is not None and Path(path).exists():
+        click.echo(phrase("exists", lang).format(path=path), err=True)
+        return 1
+    write_out(template(lang), path)
+    if path is not None:
+        click.echo(phrase("written", lang).format(path=path), err=True)
+    return 0
+
+
+@command.command("lint")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@lang_option
+def lint(paths: tuple[str, ...], lang: str) -> int:
+    """检查案卷：错误之外，提醒可能漏写的。Check case files; remind of what may be missing."""
+    from thresholds.case.lint import lint_case
+    from thresholds.case.load import load_case
+    from thresholds.suite.read import files_under
+    from thresholds.wording import phrase
+
+    failed = False
+    for path in files_under(tuple(case_path(name) for name in paths)):
+        found = lint_case(load_case(path))
+        for diagnostic in found:
+            click.echo(diagnostic.show(lang), err=True)
+        failed = failed or bool(found)
+        if not found:
+            click.echo(phrase("clean", lang).format(file=path))
+    return 3 if failed else 0
+
+
+@command.command("schema")
+@click.option("--output", metavar="FILE", help="写入文件 write to a file")
+def schema(output: str | None) -> int:
+    """案卷的 JSON Schema，供编辑器补全和检查。JSON Schema for editors."""
+    from thresholds.case.schema import case_schema
+
+    write_out(json.dumps(case_schema(), ensure_ascii=False, indent=2) + "\n", output)
+    return 0
+
+
+@command.command("list")
+def list_() -> int:
+    """自带的示例案卷；用 sample:NAME 引用。Sample cases; name them as sample:NAME."""
+    from thresholds.law.load import data_folder
+
+    for path in sorted(data_folder("cases").rglob("*.yaml")):
+        click.echo(f"sample:{path.stem}")
+    return 0

@@ -1,0 +1,85 @@
+"""Options that several commands share, and where output goes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from thresholds.errors import ReadingError
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def lang_option(function: Function) -> Function:
+    """`--lang zh|en`."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        default="zh",
+        envvar="THRESHOLDS_LANG",
+        show_default=True,
+        help="语言 language",
+    )(function)
+
+
+def ruleset_option(function: Function) -> Function:
+    """`--ruleset ID|PATH`."""
+    return click.option("--ruleset", metavar="ID|PATH", help="规则集 the ruleset to measure by")(function)
+
+
+def reading_option(function: Function) -> Function:
+    """`--reading id=option`, as often as wanted."""
+    return click.option("--reading", "reading", multiple=True, metavar="ID=OPTION", help="口径 choose a reading")(
+        function
+    )
+
+
+def parse_readings(wishes: tuple[str, ...]) -> dict[str, str]:
+    """`gains=net` as a mapping.
+
+    Raises:
+        ReadingError: it is not of that form.
+    """
+    found = {}
+    for wish in wishes:
+        name, equals, option = wish.partition("=")
+        if not equals or not name or not option:
+            raise ReadingError("reading-form", value=wish)
+        found[name.strip()] = option.strip()
+    return found
+
+
+def case_path(name: str) -> str:
+    """A path as given, or `sample:NAME` for a shipped sample case."""
+    if not name.startswith("sample:"):
+        return name
+    from thresholds.errors import NotFoundError
+    from thresholds.law.load import data_folder
+
+    wanted = name.removeprefix("sample:")
+    known = {path.stem: path for path in sorted(data_folder("cases").rglob("*.yaml"))}
+    if wanted not in known:
+        raise NotFoundError("no-sample", value=wanted, allowed="、".join(known))
+    return str(known[wanted])
+
+
+def write_out(text: str, output: str | None) -> None:
+    """Print, or write a file whole: to a temporary file beside it, then renamed."""
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    path = Path(output)
+    handle, temporary = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

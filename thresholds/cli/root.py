@@ -1,0 +1,116 @@
+"""The group of commands, exit codes, and how errors are shown.
+
+0 done · 1 the data is wrong · 2 wrong usage · 3 an expectation or a lint failed · 4 a fault of this program
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from thresholds import __version__
+from thresholds.errors import EngineError, NotFoundError, ReadingError, SourceErrors, ThresholdsError
+from thresholds.wording import phrase
+
+DONE, WRONG_DATA, WRONG_USAGE, FAILED, OUR_FAULT = range(5)
+
+#: Each command lives in a module of its own that is imported only when it is used.
+COMMANDS = {
+    "check": "thresholds.cli.check",
+    "test": "thresholds.cli.test",
+    "questions": "thresholds.cli.questions",
+    "ruleset": "thresholds.cli.ruleset",
+    "case": "thresholds.cli.case",
+    "glossary": "thresholds.cli.glossary",
+    "code": "thresholds.cli.code",
+}
+
+
+class LazyGroup(click.Group):
+    """Finds commands by name and imports only the one that is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """All names, in the order in which people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of a name."""
+        home = COMMANDS.get(cmd_name)
+        if home is None:
+            return None
+        command: click.Command = importlib.import_module(home).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command asked for; a mistyped one is answered with the nearest."""
+        from thresholds.errors import nearest
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = nearest(args[0], COMMANDS)
+            hint = f"「{near}」?" if near else ""
+            ctx.fail(f"没有命令 no such command: {args[0]}。{hint} {'、'.join(COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="thresholds %(version)s")
+def cli() -> None:
+    """案卷进，档次出，逐项说明。Case files in, grades out, every step explained."""
+
+
+def run(args: list[str]) -> int:
+    """Run the command line; the exit code."""
+    lang = _language(args)
+    _utf8()
+    try:
+        result = cli.main(args=args, prog_name="thresholds", standalone_mode=False)
+        return result if isinstance(result, int) else DONE
+    except click.exceptions.Exit as error:
+        return int(error.exit_code)
+    except click.Abort:
+        click.echo("", err=True)
+        return WRONG_USAGE
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USAGE
+    except SourceErrors as error:
+        click.echo(error.show(lang), err=True)
+        return WRONG_DATA
+    except (NotFoundError, ReadingError) as error:
+        click.echo(error.show(lang), err=True)
+        return WRONG_USAGE
+    except EngineError as error:
+        click.echo(error.show(lang), err=True)
+        return OUR_FAULT
+    except ThresholdsError as error:
+        click.echo(error.show(lang), err=True)
+        return WRONG_DATA
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        click.echo("", err=True)
+        return 130
+    except Exception as error:  # the last resort: a sentence, never a traceback
+        click.echo(phrase("engine-fault", lang).format(detail=f"{type(error).__name__}: {error}"), err=True)
+        return OUR_FAULT
+
+
+def _utf8() -> None:
+    """Chinese goes out whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if (getattr(stream, "encoding", None) or "").lower().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+
+
+def _language(args: list[str]) -> str:
+    """The language asked for, for errors that arise before options are parsed."""
+    for before, word in zip(["", *args], args, strict=False):
+        if word == "--lang=en" or (before == "--lang" and word == "en"):
+            return "en"
+    return os.environ.get("THRESHOLDS_LANG", "zh")

@@ -1,0 +1,164 @@
+"""A ruleset as a sheet that a lawyer can check line by line: pinpoint, words, what the machine does, number."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from thresholds.glossary import Family
+from thresholds.law.conditions import (
+    AllOfCondition,
+    AnyOfCondition,
+    Condition,
+    DealingCondition,
+    FactCondition,
+    MoneyCondition,
+    ProportionsCondition,
+    RecordsCondition,
+    StandardsCondition,
+)
+from thresholds.law.model import Item, Rule, Ruleset, Standards
+from thresholds.rendering.words import Words
+from thresholds.report.as_dict import number_text
+from thresholds.values.citation import cite
+from thresholds.values.figures import Unit
+
+Row = tuple[str, str, str, str, str]
+
+
+def sheet_rows(ruleset: Ruleset, words: Words) -> list[Row]:
+    """One row for every provision and item, in the order of the law."""
+    rows: list[Row] = []
+    for provision in ruleset.provisions:
+        if isinstance(provision, Standards):
+            grade = words.term(provision.grade, Family.GRADE)
+            rows.append((cite(provision.id, words.lang), _gloss(provision, words), grade, "", ""))
+            rows += [_item(item, words) for item in provision.any_of]
+        else:
+            rows.append((cite(provision.id, words.lang), _gloss(provision, words), _rule(provision, ruleset, words), "", ""))
+    return rows
+
+
+def print_sheet(ruleset: Ruleset, console: Console, lang: str) -> None:
+    """The sheet and the readings as tables."""
+    words = Words(lang)
+    table = Table(title=words.say("sheet.title", citation=ruleset.citation), show_lines=True, expand=True)
+    ratios = (3, 7, 7, 2, 4)
+    for key, ratio in zip(("cite", "gloss", "machine", "number", "categories"), ratios, strict=True):
+        table.add_column(words.say(f"sheet.{key}"), overflow="fold", ratio=ratio)
+    for row in sheet_rows(ruleset, words):
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+    readings = Table(title=words.say("sheet.readings"), show_lines=True, expand=True)
+    for key, ratio in (("cite", 3), ("asks", 5), ("option", 5), ("basis", 6)):
+        readings.add_column(words.say(f"sheet.{key}"), overflow="fold", ratio=ratio)
+    for reading in ruleset.readings:
+        options = [f"{name} {option.zh if lang == 'zh' else option.en}" for name, option in reading.options.items()]
+        asks = reading.asks if lang == "zh" else reading.asks_en
+        cells = (f"{reading.id}\n{cite(reading.law, lang)}", asks, "\n".join(options), reading.basis)
+        readings.add_row(*(Text(cell) for cell in cells))
+    console.print(readings)
+
+
+def _gloss(provision: Standards | Rule | Item, words: Words) -> str:
+    return provision.gloss if words.lang == "zh" or not provision.gloss_en else provision.gloss_en
+
+
+def _item(item: Item, words: Words) -> Row:
+    number, categories = _number(item.when, words), _categories(item.when, words)
+    return cite(item.id, words.lang), _gloss(item, words), machine(item.when, words), number, categories
+
+
+def _number(when: Condition, words: Words) -> str:
+    if isinstance(when, RecordsCondition):
+        return f"{when.at_least}{words.say('unit.records')}"
+    if isinstance(when, MoneyCondition):
+        return f"{number_text(when.at_least, Unit.MONEY)}{words.say('unit.money')}"
+    if isinstance(when, ProportionsCondition):
+        return number_text(Fraction(when.sum_at_least), None)
+    if isinstance(when, StandardsCondition):
+        return words.times(when.times)
+    if isinstance(when, AnyOfCondition):
+        return words.joined([number for inner in when.any_of if (number := _number(inner, words))])
+    if isinstance(when, FactCondition) and when.within:
+        return f"{when.within} 年" if words.lang == "zh" else f"{when.within} years"
+    return ""
+
+
+def _categories(when: Condition, words: Words) -> str:
+    names: tuple[str, ...] = ()
+    if isinstance(when, RecordsCondition):
+        names = when.records_of
+    elif isinstance(when, DealingCondition):
+        names = when.dealing.categories
+    return words.joined([words.term(name, Family.CATEGORY) for name in names])
+
+
+def machine(when: Condition, words: Words) -> str:
+    """What the machine does with a condition, in words."""
+    if isinstance(when, FactCondition):
+        key = "machine.fact.within" if when.within else "machine.fact"
+        return words.say(key, fact=words.term(when.fact, Family.FACT), years=when.within or "")
+    if isinstance(when, DealingCondition):
+        match = when.dealing
+        categories = words.joined([words.term(name, Family.CATEGORY) for name in match.categories])
+        gap = " " if categories and words.lang == "en" else ""
+        fact = words.term(match.fact or "", Family.FACT)
+        return words.say(
+            "machine.dealing", acts=words.say(f"acts.{match.acts}"), categories=gap + categories, fact=fact
+        )
+    if isinstance(when, RecordsCondition):
+        return words.say("machine.records")
+    if isinstance(when, MoneyCondition):
+        return words.say("machine.money", money=words.term(when.money, Family.FACT))
+    if isinstance(when, ProportionsCondition):
+        text = words.say("machine.sum", items=_references(when.proportions_of, words))
+        return text + (words.say("machine.none_reached") if when.none_reached else "")
+    if isinstance(when, StandardsCondition):
+        return _standards(when, words)
+    if isinstance(when, AnyOfCondition):
+        return words.say("machine.any", parts=words.joined([machine(inner, words) for inner in when.any_of]))
+    if isinstance(when, AllOfCondition):
+        return words.say("machine.all", parts=words.joined([machine(inner, words) for inner in when.all_of]))
+    return words.say("machine.judgment")
+
+
+def _standards(when: StandardsCondition, words: Words) -> str:
+    text = words.say(
+        "machine.standards", items=_references(when.standards_of, words), times=words.times(when.times)
+    )
+    only = when.counting_only
+    if only is None:
+        return text
+    origin = words.term(only.obtained_in, Family.ORIGIN)
+    return text + words.say("machine.only", origin=origin, acts=words.say(f"acts.{only.acts}"))
+
+
+def _references(names: tuple[str, ...], words: Words) -> str:
+    return words.joined([cite(name, words.lang) for name in names])
+
+
+def _rule(rule: Rule, ruleset: Ruleset, words: Words) -> str:
+    """What the machine does with a provision that sets no standard."""
+    times = rule.times or (0, 0)
+    grade = rule.when.grade if rule.when and rule.when.grade else ""
+    facts = rule.facts or (rule.when.all_of if rule.when else ())
+    return words.say(
+        f"rule.{rule.rule}",
+        facts=words.joined([_fact(name, words) for name in facts]),
+        acts=words.joined([words.term(name, Family.ACT) for name in rule.acts]),
+        readings=words.joined(rule.readings),
+        grade=words.term(grade, Family.GRADE) if grade else "",
+        low=times[0],
+        high=times[1],
+        floor=number_text(rule.floor or 0, Unit.MONEY),
+        start=ruleset.in_force.start.isoformat(),
+    )
+
+
+def _fact(name: str, words: Words) -> str:
+    known = words.term(name, Family.FACT)
+    return known if known != name else words.term(name, Family.KEY)

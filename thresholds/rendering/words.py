@@ -1,0 +1,97 @@
+"""Values as words, shared by every renderer: exact numbers, bounds, grades, facts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from thresholds import glossary
+from thresholds.evaluation.trace import Trace
+from thresholds.glossary import Family
+from thresholds.report.as_dict import number_text
+from thresholds.report.model import Grade
+from thresholds.values.figures import Unit
+from thresholds.values.interval import Interval, decimal_text
+from thresholds.wording import phrase
+
+
+class Words:
+    """Wording in one language."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def say(self, key: str, **fields: object) -> str:
+        """A phrase with its fields filled."""
+        return phrase(key, self.lang).format(**fields)
+
+    def term(self, identifier: str, family: Family | None = None) -> str:
+        """The label of a term."""
+        return glossary.label(identifier, self.lang, family)
+
+    def joined(self, names: list[str] | tuple[str, ...]) -> str:
+        """Names as a list."""
+        return phrase("list-separator", self.lang).join(names)
+
+    def grade(self, grade: Grade) -> str:
+        """A grade, or its two bounds."""
+        low, high = self.term(grade.at_least, Family.GRADE), self.term(grade.at_most, Family.GRADE)
+        if grade.determined:
+            return self.say("grade.determined", grade=low)
+        return self.say("grade.open", low=low, high=high)
+
+    def bounds(self, low: str, high: str | None) -> str:
+        """One number, or two with a dash; no upper bound is said."""
+        if low == high:
+            return low
+        return f"{low}{phrase('to', self.lang)}{phrase('unbounded', self.lang) if high is None else high}"
+
+    def interval(self, interval: Interval) -> str:
+        """Records between bounds."""
+        high = None if interval.at_most is None else str(interval.at_most)
+        return self.bounds(str(interval.at_least), high)
+
+    def measured(self, trace: Trace) -> str:
+        """Quantity ÷ standard = score, and what is missing or over."""
+        low, high = trace.quantity
+        bar = trace.bar
+        assert bar is not None
+        unit = trace.unit
+        top = None if high is None else number_text(high, unit)
+        score = self.bounds(_text(trace.score_low), None if high is None else _text(trace.score_high))
+        text = self.say(
+            f"measured.{unit.value if unit else 'sum'}",
+            quantity=self.bounds(number_text(low, unit), top),
+            standard=number_text(bar, unit),
+            score=score,
+        )
+        return f"{text}{phrase('clause', self.lang)}{self._distance(trace)}"
+
+    def _distance(self, trace: Trace) -> str:
+        unit: Unit | None = trace.unit
+        word = phrase(f"unit.{unit.value if unit else 'sum'}", self.lang)
+        if trace.shortfall:
+            return self.say("short", number=number_text(Fraction(trace.shortfall), unit), unit=word)
+        if trace.margin:
+            return self.say("over", number=number_text(Fraction(trace.margin), unit), unit=word)
+        return self.say("exact")
+
+    def stated(self, detail: str) -> str:
+        """How the file states a fact: yes, no, unknown, unstated, with the dealing or the date."""
+        kind, _, rest = detail.partition(" ")
+        if kind == "dated":
+            return self.say("stated.dated", when=rest)
+        text = phrase(f"stated.{kind}", self.lang)
+        return self.say("stated.at", stated=text, where=rest) if rest else text
+
+    def times(self, times: Fraction) -> str:
+        """一半, 十倍."""
+        return phrase(f"times.{decimal_or_ratio(times)}", self.lang, f"× {decimal_or_ratio(times)}")
+
+
+def decimal_or_ratio(number: Fraction) -> str:
+    """10 or 1/2."""
+    return str(number.numerator) if number.denominator == 1 else f"{number.numerator}/{number.denominator}"
+
+
+def _text(number: Fraction | None) -> str:
+    return "" if number is None else decimal_text(number)

@@ -1,0 +1,1 @@
+"""Suites of tests, and the runner behind `thresholds test`."""
