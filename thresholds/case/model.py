@@ -259,4 +259,6 @@ class Case(Value):
     def facts_of(self, person: str) -> Facts:
         """The person's own facts, and everyone's where he has none of his own."""
         own = self.facts.get(person)
-        return own.over(self.everyone) if own else self.everyone
+        if own is None:
+            return self.everyone
+        return own.over(self.everyone) if self.everyone.model_fields_set else own

@@ -10,7 +10,7 @@ from thresholds.errors import EngineError
 from thresholds.evaluation.chaining import Decider, Decision, Outcome
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.counting import UNBOUNDED
-from thresholds.evaluation.explain import Explainer, View, stated
+from thresholds.evaluation.explain import Explainer, stated
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.measuring import measured
 from thresholds.evaluation.program import Program, compile_ruleset
@@ -79,11 +79,13 @@ class Engine:
         self.ruleset = ruleset
         self.program: Program = compile_ruleset(ruleset)
         self.provisions = tuple(rule for rule in ruleset.rules if rule.when is not None)
+        self.outcomes = tuple([self._outcome(rule) for rule in self.provisions])
+        self._stage_facts = sorted({fact for outcome in self.outcomes for fact in outcome.facts} - {"unit"})
 
     @cached_property
     def decider(self) -> Decider:
         """durable-rules, with a handle for each thread."""
-        return Decider(self.program, [self._outcome(rule) for rule in self.provisions])
+        return Decider(self.program, self.outcomes)
 
     @cached_property
     def explainer(self) -> Explainer:
@@ -135,12 +137,10 @@ class Engine:
     def _stage(self, person: PersonFacts, unknown: bool) -> dict[str, bool]:
         """Facts that provisions after the grade read, unknown ones taken as given."""
         found = {"unit": person.person.kind == "unit"}
-        for rule in self.provisions:
-            assert rule.when is not None
-            for name in (rule.when.fact, *rule.when.all_of):
-                value = getattr(person.facts, name, None) if name and name != "unit" else None
-                if value is not None:
-                    found[str(name)] = value.truth is Truth.YES or (unknown and value.truth is Truth.UNKNOWN)
+        for name in person.facts.model_fields_set:
+            if name in self._stage_facts:
+                truth = getattr(person.facts, name).truth
+                found[name] = truth is Truth.YES or (unknown and truth is Truth.UNKNOWN)
         return found
 
     def _findings(
@@ -152,7 +152,7 @@ class Engine:
         for index, decision in enumerate(decisions):
             for number in decision.items:
                 decided[number] |= 1 << index
-        view = View(person, worlds)
+        view = self.explainer.view(person, worlds)
         for number, (compiled, verdicts, trace) in enumerate(self.explainer.explain(view)):
             if verdicts != decided[number]:
                 raise EngineError(
@@ -165,7 +165,7 @@ class Engine:
                     if verdicts >> index & 1 and compiled.rank > ranks[index]:
                         ranks[index] = compiled.rank
             status = Status.FOR_THE_COURT if compiled.judgment else view.status(verdicts)
-            findings.append(Finding(compiled.item.id, compiled.rank, status, trace))
+            findings.append(tuple.__new__(Finding, (compiled.item.id, compiled.rank, status, trace)))
         for index, decision in enumerate(decisions):
             if decision.rank != ranks[index]:
                 detail = f"{self.ruleset.id} world {index + 1}: grade {decision.rank}, explained {ranks[index]}"
@@ -176,11 +176,11 @@ class Engine:
         """What follows from the grade, worked out once more without durable-rules."""
         for index, decision in enumerate(decisions):
             facts = stages[index % len(stages)]
-            for number, rule in enumerate(self.provisions):
-                outcome = self._outcome(rule)
+            for number, outcome in enumerate(self.outcomes):
                 grade = decision.rank == outcome.rank if outcome.exactly else decision.rank >= outcome.rank
-                expected = grade and all(facts.get(fact, False) for fact in outcome.facts)
+                expected = grade and all([facts.get(fact, False) for fact in outcome.facts])
                 if expected != (number in decision.provisions):
+                    rule = self.provisions[number]
                     detail = f"{self.ruleset.id}/{rule.id}: decided {not expected}, explained {expected}"
                     raise EngineError("engine-disagrees", detail=detail)
 
@@ -199,9 +199,16 @@ class Engine:
 
 
 def _leniency_fact(person: PersonFacts, name: str) -> Trace:
+    if name not in person.facts.model_fields_set:
+        return _unstated(name)
     detail, evidence = stated(person.facts, name)
     status = {"yes": Status.ESTABLISHED, "unknown": Status.OPEN}.get(detail, Status.NOT_ESTABLISHED)
     return Trace("fact", (name,), status, detail=detail, evidence=evidence)
+
+
+@lru_cache(maxsize=256)
+def _unstated(name: str) -> Trace:
+    return Trace("fact", (name,), Status.NOT_ESTABLISHED, detail="unstated")
 
 
 def _bounds(decisions: Sequence[Decision]) -> Bounds:

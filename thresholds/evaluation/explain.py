@@ -22,7 +22,7 @@ from thresholds.evaluation.program import (
     records_condition,
 )
 from thresholds.evaluation.trace import Number, Trace
-from thresholds.evaluation.worlds import World
+from thresholds.evaluation.worlds import Counts, World
 from thresholds.law.conditions import (
     AllOfCondition,
     AnyOfCondition,
@@ -45,18 +45,26 @@ _NEVER = UNBOUNDED // 2
 Verdicts = int
 Explained = tuple[Verdicts, Trace]
 Walk = Callable[["View"], Explained]
+Slot = tuple[str, tuple[str, ...]]
 
 
 class View:
-    """One person in his worlds, with what several conditions ask for worked out once."""
+    """One person in his worlds, with what several conditions ask for worked out once.
 
-    __slots__ = ("_numbers", "everywhere", "evidence", "person", "worlds")
+    `numbers` has, for each slot of the explainer, the records of its categories world by world.
+    """
 
-    def __init__(self, person: PersonFacts, worlds: Sequence[World]) -> None:
+    __slots__ = ("_money", "everywhere", "evidence", "numbers", "person", "worlds")
+
+    def __init__(self, person: PersonFacts, worlds: Sequence[World], slots: Sequence[Slot]) -> None:
         self.person, self.worlds = person, worlds
         self.everywhere = (1 << len(worlds)) - 1
         self.evidence = _evidence_by_category(person)
-        self._numbers: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+        self._money: dict[str, tuple[str, ...]] = {}
+        self.numbers = [
+            [_total(world.general if scope == ALL else world.narrow, names) for world in worlds]
+            for scope, names in slots
+        ]
 
     def status(self, verdicts: Verdicts) -> Status:
         """Established in every world, in none, or open."""
@@ -64,14 +72,20 @@ class View:
             return Status.ESTABLISHED
         return Status.OPEN if verdicts else Status.NOT_ESTABLISHED
 
-    def records(self, scope: str, categories: tuple[str, ...]) -> list[int]:
-        """The records of these categories together, world by world."""
-        numbers = self._numbers.get((scope, categories))
-        if numbers is None:
-            tables = [world.general if scope == ALL else world.narrow for world in self.worlds]
-            numbers = [sum([table.get(name, 0) for name in categories]) for table in tables]
-            self._numbers[scope, categories] = numbers
-        return numbers
+    def pieces(self, categories: tuple[str, ...]) -> tuple[str, ...]:
+        """Evidence for the records of these categories."""
+        return tuple(dict.fromkeys(piece for name in categories for piece in self.evidence.get(name, ())))
+
+    def money_pieces(self, name: str) -> tuple[str, ...]:
+        """Evidence for an amount of money."""
+        found = self._money.get(name)
+        if found is None:
+            found = self._money[name] = money_evidence(self.person, name)
+        return found
+
+
+def _total(counts: Counts, names: tuple[str, ...]) -> int:
+    return sum([counts.get(name, 0) for name in names]) if counts else 0
 
 
 class Explainer:
@@ -79,10 +93,15 @@ class Explainer:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self._slots: dict[Slot, int] = {}
         self._items = [
-            (compiled, self._resolve(compiled.item.when, compiled.conduct, _ONE, ALL))
+            (compiled, self._resolve(compiled.item.when, compiled.conduct, _ONE, ALL, ""))
             for compiled in program.compiled
         ]
+
+    def view(self, person: PersonFacts, worlds: Sequence[World]) -> View:
+        """The view that `explain` takes."""
+        return View(person, worlds, tuple(self._slots))
 
     def explain(self, view: View) -> list[tuple[Compiled, Verdicts, Trace]]:
         """Every item with its verdict in each world and its trace, in the order of the law."""
@@ -102,17 +121,17 @@ class Explainer:
             found.append((compiled, verdicts, trace))
         return found
 
-    def _resolve(self, when: Condition, conduct: str, times: Fraction, scope: str) -> Walk:
+    def _resolve(self, when: Condition, conduct: str, times: Fraction, scope: str, of_item: str) -> Walk:
         """A condition at a multiple of its standards, counting everything or only what item (8) counts."""
         match when:
             case RecordsCondition():
-                return self._records(when, times, scope)
+                return self._records(when, times, scope, of_item)
             case MoneyCondition():
-                return self._money(when, times, scope)
+                return self._money(when, times, scope, of_item)
             case ProportionsCondition():
-                return self._proportions(when, times, scope)
+                return self._proportions(when, times, scope, of_item)
             case StandardsCondition():
-                return self._standards(when, conduct, times, scope)
+                return self._standards(when, conduct, times, scope, of_item)
             case FactCondition():
                 return _fact(when, self.program.number(FactMeasure(when.fact, conduct, when.within)))
             case DealingCondition():
@@ -126,90 +145,98 @@ class Explainer:
                 return lambda _: (0, trace)
         raise TypeError(type(when).__name__)
 
-    def _records(self, when: RecordsCondition, times: Fraction, scope: str) -> Walk:
-        standard, names = _multiplied(when.at_least, times), when.records_of
+    def _slot(self, scope: str, categories: tuple[str, ...]) -> int:
+        return self._slots.setdefault((scope, categories), len(self._slots))
+
+    def _records(self, when: RecordsCondition, times: Fraction, scope: str, of_item: str) -> Walk:
+        standard, names, slot = _multiplied(when.at_least, times), when.records_of, self._slot(scope, when.records_of)
+        measured = _measured("records", names, standard, 1, Unit.RECORDS, times, of_item)
 
         def walk(view: View) -> Explained:
-            numbers = view.records(scope, names)
-            pieces = view.evidence and tuple(
-                dict.fromkeys(piece for name in names for piece in view.evidence.get(name, ()))
-            )
-            return _measured(view, "records", names, numbers, standard, 1, Unit.RECORDS, times, pieces or ())
+            return measured(view, view.numbers[slot], view.pieces(names) if view.evidence else ())
 
         return walk
 
-    def _money(self, when: MoneyCondition, times: Fraction, scope: str) -> Walk:
-        standard, names = _multiplied(when.at_least, times), (when.money,)
+    def _money(self, when: MoneyCondition, times: Fraction, scope: str, of_item: str) -> Walk:
+        standard, names, key = _multiplied(when.at_least, times), (when.money,), (scope, when.money)
+        measured = _measured("money", names, standard, 1, Unit.MONEY, times, of_item)
 
         def walk(view: View) -> Explained:
-            numbers = [world.money.get((scope, names[0]), 0) for world in view.worlds]
-            pieces = money_evidence(view.person, names[0])
-            return _measured(view, "money", names, numbers, standard, 1, Unit.MONEY, times, pieces)
+            numbers = [world.money.get(key, 0) for world in view.worlds]
+            return measured(view, numbers, view.money_pieces(when.money))
 
         return walk
 
-    def _proportions(self, when: ProportionsCondition, times: Fraction, scope: str) -> Walk:
+    def _proportions(self, when: ProportionsCondition, times: Fraction, scope: str, of_item: str) -> Walk:
         conditions = [records_condition(self.program.ruleset, name) for name in when.proportions_of]
-        classes = [(condition.records_of, condition.at_least) for condition in conditions]
-        common = prod(standard for _, standard in classes)
+        classes = [
+            (self._slot(scope, condition.records_of), condition.records_of, condition.at_least)
+            for condition in conditions
+        ]
+        common = prod(number for _, _, number in classes)
         standard = _multiplied(when.sum_at_least * common, times)
         own = times == _ONE and scope == ALL
+        weights = [(slot, number, common // number) for slot, _, number in classes]
         none_reached = own and when.none_reached
         narrowing = self.program.narrowing
         base = narrowing.times if scope == NARROW and narrowing else _ONE
         capped = when.multiplied is not None and times > base
         mixing = own and when.mixing_in is not None
-        names = when.proportions_of
+        measured = _measured("sum", when.proportions_of, standard, common, None, times, of_item)
 
         def walk(view: View) -> Explained:
-            rows = [view.records(scope, categories) for categories, _ in classes]
+            rows = [(view.numbers[slot], number, weight) for slot, number, weight in weights]
             sums, verdicts, blocked = [], 0, False
             for index, world in enumerate(view.worlds):
                 total, reached = 0, False
-                for row, (_, number) in zip(rows, classes, strict=True):
-                    if not (capped and world.caps and row[index] >= number * base):
-                        total += row[index] * (common // number)
-                    reached = reached or row[index] >= number
+                for row, number, weight in rows:
+                    amount = row[index]
+                    if not (capped and world.caps and amount >= number * base):
+                        total += amount * weight
+                    reached = reached or amount >= number
                 if mixing and world.mixes and total:
                     total += sum(
                         world.lawful.get(name, 0) * (common // number)
-                        for categories, number in classes
+                        for _, categories, number in classes
                         for name in categories
                     )
                 met = total >= standard
                 blocked = blocked or (met and none_reached and reached)
                 sums.append(total)
                 verdicts |= (met and not (none_reached and reached)) << index
-            note = "reached" if blocked else ""
-            trace = _measured(view, "sum", names, sums, standard, common, None, times, (), note)[1]
-            return verdicts, trace._replace(status=view.status(verdicts)) if blocked else trace
+            trace = measured(view, sums, ())[1]
+            if blocked:
+                trace = trace._replace(status=view.status(verdicts), detail="reached")
+            return verdicts, trace
 
         return walk
 
-    def _standards(self, when: StandardsCondition, conduct: str, times: Fraction, scope: str) -> Walk:
+    def _standards(
+        self, when: StandardsCondition, conduct: str, times: Fraction, scope: str, of_item: str
+    ) -> Walk:
         narrower = NARROW if when.counting_only else scope
         items = self.program.ruleset.by_id
         parts = [
-            (name, self._resolve(items[name].when, conduct, times * when.times, narrower))
+            self._resolve(items[name].when, conduct, times * when.times, narrower, name)
             for name in when.standards_of
         ]
         references, multiplier = when.standards_of, when.times
 
         def walk(view: View) -> Explained:
             met, children = 0, []
-            for name, inner in parts:
-                verdicts, trace = inner(view)
+            for part in parts:
+                verdicts, trace = part(view)
                 met |= verdicts
-                children.append(tuple.__new__(Trace, (*trace[:-1], name)))
-            status = view.status(met)
-            return met, Trace("standards", references, status, times=multiplier, children=tuple(children))
+                children.append(trace)
+            fields = ("standards", references, view.status(met), 0, 0, None, 1, None, multiplier, "", (), tuple(children))
+            return met, tuple.__new__(Trace, (*fields, of_item))
 
         return walk
 
     def _joined(
         self, kind: str, conditions: tuple[Condition, ...], conduct: str, times: Fraction, scope: str
     ) -> Walk:
-        parts = [self._resolve(condition, conduct, times, scope) for condition in conditions]
+        parts = [self._resolve(condition, conduct, times, scope, "") for condition in conditions]
         one_is_enough = kind == "any_of"
 
         def walk(view: View) -> Explained:
@@ -225,27 +252,31 @@ class Explainer:
 
 
 def _measured(
-    view: View,
     kind: str,
     names: tuple[str, ...],
-    numbers: list[int],
     standard: Number,
     scale: int,
     unit: Unit | None,
     times: Fraction,
-    evidence: tuple[str, ...],
-    detail: str = "",
-) -> Explained:
-    if len(numbers) == 1:
-        low = high = numbers[0]
-        verdicts = 1 if low >= standard else 0
-    else:
-        low, high = min(numbers), max(numbers)
-        verdicts = _bits([number >= standard for number in numbers])
-    top = None if high >= _NEVER else high
-    status = view.status(verdicts)
-    fields = (kind, names, status, low, top, standard, scale, unit, times, detail, evidence, (), "")
-    return verdicts, tuple.__new__(Trace, fields)
+    of_item: str,
+) -> Callable[[View, list[int], tuple[str, ...]], Explained]:
+    """How a number stands against this standard, in one world or in several."""
+    new = tuple.__new__
+
+    def measured(view: View, numbers: list[int], evidence: tuple[str, ...]) -> Explained:
+        if len(numbers) == 1:
+            low = high = numbers[0]
+            met = 1 if low >= standard else 0
+            status = Status.ESTABLISHED if met else Status.NOT_ESTABLISHED
+        else:
+            low, high = min(numbers), max(numbers)
+            met = _bits([number >= standard for number in numbers])
+            status = view.status(met)
+        top = None if high >= _NEVER else high
+        fields = (kind, names, status, low, top, standard, scale, unit, times, "", evidence, (), of_item)
+        return met, new(Trace, fields)
+
+    return measured
 
 
 def _bits(verdicts: list[bool]) -> Verdicts:
@@ -266,8 +297,11 @@ def _fact(when: FactCondition, key: int) -> Walk:
 def _dealing(when: DealingCondition, key: int) -> Walk:
     fact = when.dealing.fact or ""
     names = (fact, *when.dealing.categories)
+    nothing = Trace("dealing", names, Status.NOT_ESTABLISHED, detail="unstated")
 
     def walk(view: View) -> Explained:
+        if fact and not any([getattr(dealing, fact) is not None for dealing in view.person.dealings]):
+            return 0, nothing
         verdicts = _bits([world.truths[key] for world in view.worlds])
         detail, evidence = _stated_of_dealings(view.person, fact)
         return verdicts, Trace("dealing", names, view.status(verdicts), detail=detail, evidence=evidence)

@@ -179,10 +179,11 @@ def _with_origin(lines: list[Line], default: str | None) -> Iterable[Line]:
     stated = any(line.origin for line in lines if line.dealing.gets)
     implied = default if not stated else next(iter(own)) if len(own) == 1 else MIXED
     for line in lines:
-        if line.origin is not None:
-            yield line
-        else:
-            yield line._replace(origin=default if line.dealing.gets and not line.dealing.supplies else implied)
+        if line.origin is None:
+            origin = default if line.dealing.gets and not line.dealing.supplies else implied
+            if origin is not None:
+                line = line._replace(origin=origin)
+        yield line
 
 
 def _recipients(dealing: Dealing) -> tuple[str, ...]:

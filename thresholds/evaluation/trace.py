@@ -57,14 +57,14 @@ class Trace(NamedTuple):
         return Fraction(self.high) / Fraction(self.standard)
 
     @property
-    def shortfall(self) -> Number | None:
+    def shortfall(self) -> Fraction | None:
         """What is missing to the standard at the lower end; 0 where it is reached."""
-        return None if self.standard is None else max(0, Fraction(self.standard - self.low) / self.scale)
+        return None if self.standard is None else max(Fraction(0), Fraction(self.standard - self.low) / self.scale)
 
     @property
-    def margin(self) -> Number | None:
+    def margin(self) -> Fraction | None:
         """By how much the lower end passes the standard; 0 where it does not."""
-        return None if self.standard is None else max(0, Fraction(self.low - self.standard) / self.scale)
+        return None if self.standard is None else max(Fraction(0), Fraction(self.low - self.standard) / self.scale)
 
     def decisive(self) -> Trace | None:
         """The numeric condition nearest to being met, here or below; None where nothing is numeric."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
-from thresholds.case.model import Dealing
+from thresholds.case.model import Dealing, Figure, Rate
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.counting import UNBOUNDED, Counted, Treatment, count, end, is_lawful
 from thresholds.evaluation.facts import MIXED, Holding, Line, PersonFacts
@@ -133,19 +133,9 @@ class _Maker:
     def _flat(self) -> bool:
         """Whether everything is known, so that both ends are the same world; a quick and safe guess."""
         person = self.person
-        for holding in person.holdings:
-            if not _exact(holding) or any(not line.certain for line in holding.lines):
-                return False
-            if holding.gets and holding.supplies and any(not line.whole for line in holding.lines):
-                return False
-            parts = sum(not line.whole for line in holding.gets)
-            if parts > 1 or (parts and holding.deductions.given):
-                return False
-            if holding.supplies and holding.deductions.given and any(not x.whole for x in holding.lines):
-                return False
-            if any(line.origin in ("unknown", MIXED) for line in holding.lines):
-                return False
-        if any(_open_dealing(dealing) for dealing in person.dealings):
+        if any([_wavers(holding) for holding in person.holdings]):
+            return False
+        if any([_open_dealing(dealing) for dealing in person.dealings]):
             return False
         return not _open_facts(person)
 
@@ -294,11 +284,10 @@ class _Maker:
                 truths[number] = self._fact(measure, dealings, high)
         for number, asked in self.program.dealing_facts:
             truths[number] = any(
-                self._matches(asked, line, named, high)
+                self._matches(asked, line, named, high) and _is_something(holding, line, self.choices)
                 for holding, named in located
                 for _, lines in holding.supplies
                 for line in lines
-                if _is_something(holding, line, self.choices)
             )
         return truths
 
@@ -313,9 +302,10 @@ class _Maker:
     def _matches(self, measure: DealingMeasure, line: Line, named: tuple[str, ...], high: bool) -> bool:
         if not (line.certain or high):
             return False
-        stated = getattr(line.dealing, measure.fact) if measure.fact else None
-        if measure.fact and (stated is None or not _true(stated.truth, high)):
-            return False
+        if measure.fact is not None:
+            stated = getattr(line.dealing, measure.fact)
+            if stated is None or not _true(stated.truth, high):
+                return False
         return not measure.categories or any(name in measure.categories for name in named)
 
     def _between(self, low: World, top: World) -> list[World]:
@@ -365,35 +355,44 @@ def _is_something(holding: Holding, line: Line, choices: Choices) -> bool:
     if amount is None or amount.at_most is None:
         return True
     off = holding.deductions
+    if not off.given:
+        return amount.at_most > 0
     figures = [off.duplicates, off.inauthentic]
     if choices.public_information == "excluded":
         figures.append(off.public)
     return amount.at_most > sum(figure.at_least for figure in figures if figure is not None)
 
 
-def _exact(holding: Holding) -> bool:
-    """Whether every figure of the holding is one number."""
+def _wavers(holding: Holding) -> bool:
+    """Whether the two ends of a holding may differ: a figure, an origin, a consent, or which part went where."""
+    if _ranged(holding.body.records):
+        return True
+    parts = 0
+    for line in holding.lines:
+        if not line.certain or line.origin in ("unknown", MIXED):
+            return True
+        if not line.whole:
+            parts += 1
+            if _ranged(line.amount):
+                return True
     off = holding.deductions
-    figures = [holding.body.records, off.duplicates, off.inauthentic, off.public, off.verified]
-    figures += [line.amount for line in holding.lines]
-    if any(figure is not None and figure.at_least != figure.at_most for figure in figures):
-        return False
-    rates = (off.duplicate_rate, off.inauthentic_rate)
-    return all(rate is None or rate.at_least == rate.at_most for rate in rates)
+    if off.given:
+        figures = (off.duplicates, off.inauthentic, off.public, off.verified)
+        rates = (off.duplicate_rate, off.inauthentic_rate)
+        if parts or any([_ranged(figure) for figure in figures]) or any([_ranged(rate) for rate in rates]):
+            return True
+    return parts > 1 or (parts > 0 and len(holding.lines) > 1)
+
+
+def _ranged(value: Figure | Rate | None) -> bool:
+    return value is not None and value.at_least != value.at_most
 
 
 def _open_dealing(dealing: Dealing) -> bool:
-    stated = (
-        dealing.knew_of_crime,
-        dealing.used_in_crime,
-        dealing.lawful_business,
-        dealing.consent,
-        dealing.anonymised,
-    )
-    if any(fact is not None and fact.truth is Truth.UNKNOWN for fact in stated):
+    stated = (dealing.knew_of_crime, dealing.used_in_crime, dealing.lawful_business)
+    if any([fact is not None and fact.truth is Truth.UNKNOWN for fact in stated]):
         return True
-    paid = dealing.paid
-    return dealing.obtained_in == "unknown" or (paid is not None and paid.at_least != paid.at_most)
+    return _ranged(dealing.paid)
 
 
 def _open_facts(person: PersonFacts) -> bool:
@@ -406,4 +405,4 @@ def _open_facts(person: PersonFacts) -> bool:
             return True
     gains, profit = facts.illegal_gains, facts.profit_from_use
     figures = [profit, *((gains.gross, gains.net) if gains else ())]
-    return any(figure is not None and figure.at_least != figure.at_most for figure in figures)
+    return any([_ranged(figure) for figure in figures])

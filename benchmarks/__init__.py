@@ -1,0 +1,1 @@
+"""What the engine costs, beside its peers, in one run: `python -m benchmarks`."""

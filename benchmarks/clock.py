@@ -1,0 +1,74 @@
+"""Measuring so that noise hits everyone alike: passes in turn, medians, memory as the system sees it."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+#: Runs one pass and says how many cases it held.
+Pass = Callable[[], int]
+
+
+def in_turn(contenders: Mapping[str, Pass], passes: int) -> dict[str, list[float]]:
+    """Microseconds a case of every contender in every pass: first, second …, first, second …
+
+    The collector is left on, as it is for users; it only starts each pass with nothing to collect.
+    """
+    found: dict[str, list[float]] = {name: [] for name in contenders}
+    for run in contenders.values():
+        run()
+    for _ in range(passes):
+        for name, run in contenders.items():
+            gc.collect()
+            began = time.perf_counter()
+            cases = run()
+            found[name].append((time.perf_counter() - began) / cases * 1e6)
+    return found
+
+
+def over(function: Callable[..., object], inputs: Sequence[tuple[object, ...]]) -> Pass:
+    """A pass that calls a function on every input."""
+
+    def run() -> int:
+        for values in inputs:
+            function(*values)
+        return len(inputs)
+
+    return run
+
+
+def ratio(mine: Sequence[float], theirs: Sequence[float]) -> float:
+    """The median of the ratios of passes that ran next to each other."""
+    return statistics.median(one / other for one, other in zip(mine, theirs, strict=True))
+
+
+def seconds(function: Callable[[], object]) -> tuple[float, object]:
+    """How long one call takes, and what it gives."""
+    gc.collect()
+    began = time.perf_counter()
+    made = function()
+    return time.perf_counter() - began, made
+
+
+def process(command: Sequence[str], env: Mapping[str, str]) -> float:
+    """Milliseconds from the start of a process to its end; it must succeed."""
+    began = time.perf_counter()
+    done = subprocess.run(command, env=dict(env), capture_output=True, check=False)
+    took = (time.perf_counter() - began) * 1e3
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{done.stderr.decode(errors='replace')}")
+    return took
+
+
+def memory() -> float | None:
+    """Resident memory in MB; None without psutil."""
+    try:
+        import psutil
+    except ImportError:
+        return None
+    gc.collect()
+    found: int = psutil.Process().memory_info().rss
+    return found / 1e6
