@@ -53,6 +53,9 @@ def _anywhere(dice: random.Random) -> list[int]:
 
 
 def _fen(dice: random.Random) -> int:
-    if dice.random() < 0.5:
+    kind = dice.random()
+    if kind < 0.5:
         return 0
-    return _beside(dice, GAINS * 100 * dice.choice(FACTORS)) if dice.random() < 0.7 else dice.randint(0, 600_000)
+    if kind < 0.65:
+        return dice.randint(0, 600_000)
+    return _beside(dice, GAINS * 100 * dice.choice(FACTORS))

@@ -1,7 +1,7 @@
-"""The decision that is timed, straight from 法释〔2017〕10号 in exact fractions; it shares nothing with the package.
+"""The decision that is timed, straight from 法释〔2017〕10号 in exact fractions, apart from the package.
 
-Art. 5 ¶1 (3)-(8) and ¶2 (3), numbers only: three classes of records measured by 50, 500 and 5000, their shares
-added up, gains measured by 5000 yuan, half of each for what came from duty or service, ten times each.
+Art. 5 ¶1 (3)-(8) and ¶2 (3), numbers only: three classes of records against 50, 500 and 5000, their shares
+added up, gains against 5000 yuan, half of each for what came from duty or service, ten times each.
 """
 
 from __future__ import annotations

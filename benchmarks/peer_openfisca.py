@@ -1,4 +1,4 @@
-"""The same decision in OpenFisca-Core: one variable for each item, standards as parameters, one case at a time."""
+"""The same decision in OpenFisca-Core: one variable for each item, standards as parameters, one person."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from benchmarks.inputs import Input
@@ -17,7 +18,9 @@ PLAIN = {
     "art5.1.6": "first < 50 and second < 500 and third < 5000 and $.weighed >= 5000",
     "art5.1.7": "fen >= 500000",
     "art5.1.8": "insider and ($.weighed >= 2500 or fen >= 250000)",
-    "art5.2.3": "$.weighed >= 50000 or fen >= 5000000 or (insider and ($.weighed >= 25000 or fen >= 2500000))",
+    "art5.2.3": (
+        "$.weighed >= 50000 or fen >= 5000000 or (insider and ($.weighed >= 25000 or fen >= 2500000))"
+    ),
 }
 FIELDS = ("first", "second", "third", "fen", "insider", "weighed")
 TABLE = (
@@ -116,6 +119,6 @@ def _graph(middle: list[dict[str, Any]]) -> dict[str, Any]:
     nodes = [_node("request", "inputNode"), *middle, _node("response", "outputNode")]
     edges = [
         {"id": f"e{number}", "type": "edge", "sourceId": one["id"], "targetId": next_one["id"]}
-        for number, (one, next_one) in enumerate(zip(nodes, nodes[1:], strict=False))
+        for number, (one, next_one) in enumerate(pairwise(nodes))
     ]
     return {"nodes": nodes, "edges": edges}

@@ -72,7 +72,7 @@ def data(rows: Sequence[Row], versions: dict[str, str]) -> dict[str, object]:
 def _number(value: float) -> str:
     if value != value:
         return "–"
-    if value >= 1000 or (value == int(value) and value >= 10):
+    if value >= 1000 or value == int(value):
         return f"{value:,.0f}"
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 

@@ -80,8 +80,10 @@ class ValueReader(Reader):
             return node, PLAIN
         fields, remarks = self.remarks(node, _WRAPPED)
         inner = fields.get("is", fields.get("value"))
-        if inner is None or len(fields) > 1:
+        if inner is None:
             self.wrong("TH228", node)
+        elif len(fields) > 1:
+            self.wrong("TH218", fields["value"], "value", first="is", line=str(fields["is"].line))
         return inner, remarks
 
     def evidence(self, node: Node) -> tuple[str, ...]:
@@ -147,8 +149,11 @@ class ValueReader(Reader):
             return None
 
     def _bounds(self, node: Node, unit: Unit, outer: Remarks) -> Figure | None:
+        before = len(self.diagnostics)
         fields, remarks = self.remarks(node, _BOUNDS)
         if not fields:
+            if len(self.diagnostics) == before:
+                self.wrong("TH228", node)
             return None
         ends: dict[str, tuple[int, int | None] | None] = {}
         for name, inner in fields.items():
@@ -207,6 +212,8 @@ class ValueReader(Reader):
         if inner.pairs is not None:
             fields, remarks = self.remarks(inner, (*REMARKS, "one_of", "note"))
             options = fields.get("one_of")
+            if options is None and "one_of" not in self._keys(inner):
+                self.wrong("TH228", inner)
             return self.categories(options, remarks) if options is not None else None
         found = self.enumerated(inner, Family.CATEGORY, "unknown")
         if found is None:
@@ -217,8 +224,8 @@ class ValueReader(Reader):
     def categories(self, node: Node, remarks: Remarks = PLAIN, each: bool = False) -> Category | None:
         """A list of categories: alternatives, or (`each`) all carried by one record."""
         found = [self.enumerated(item, Family.CATEGORY) for item in self.listed(node)]
-        if not found:
-            self.wrong("TH203", node, expected="list")
+        if not found and node.items is not None:
+            self.wrong("TH232", node, "[]")
         if not found or None in found:
             return None
         unique = {name for name in found if name is not None}

@@ -79,6 +79,7 @@ class Engine:
         self.ruleset = ruleset
         self.program: Program = compile_ruleset(ruleset)
         self.provisions = tuple(rule for rule in ruleset.rules if rule.when is not None)
+        self._heads = [(compiled.item.id, compiled.rank) for compiled in self.program.compiled]
         self.outcomes = tuple([self._outcome(rule) for rule in self.provisions])
         self._stage_facts = sorted({fact for outcome in self.outcomes for fact in outcome.facts} - {"unit"})
 
@@ -126,7 +127,7 @@ class Engine:
             extra += decided
         findings = self._findings(person, worlds, decisions)
         provisions = tuple(
-            (rule, over_worlds(number in decision.provisions for decision in extra))
+            (rule, over_worlds([number in decision.provisions for decision in extra]))
             for number, rule in enumerate(self.provisions)
         )
         self._check_provisions(stages, extra)
@@ -146,29 +147,22 @@ class Engine:
     def _findings(
         self, person: PersonFacts, worlds: Sequence[World], decisions: Sequence[Decision]
     ) -> list[Finding]:
-        findings: list[Finding] = []
-        ranks = [0] * len(worlds)
-        decided = [0] * len(self.program.compiled)
+        decided = [0] * len(self._heads)
         for index, decision in enumerate(decisions):
             for number in decision.items:
                 decided[number] |= 1 << index
-        view = self.explainer.view(person, worlds)
-        for number, (compiled, verdicts, trace) in enumerate(self.explainer.explain(view)):
-            if verdicts != decided[number]:
-                raise EngineError(
-                    "engine-disagrees",
-                    detail=f"{self.ruleset.id}/{compiled.item.id}: decided in worlds {decided[number]:b}, "
-                    f"explained in {verdicts:b}",
-                )
-            if verdicts:
-                for index in range(len(worlds)):
-                    if verdicts >> index & 1 and compiled.rank > ranks[index]:
-                        ranks[index] = compiled.rank
-            status = Status.FOR_THE_COURT if compiled.judgment else view.status(verdicts)
-            findings.append(tuple.__new__(Finding, (compiled.item.id, compiled.rank, status, trace)))
+        new, findings, reached = tuple.__new__, [], [0] * (max(self.decider.ranks) + 1)
+        explained = self.explainer.explain(self.explainer.view(person, worlds))
+        for (item, rank), (verdicts, trace), expected in zip(self._heads, explained, decided, strict=True):
+            if verdicts != expected:
+                detail = f"{self.ruleset.id}/{item}: decided in worlds {expected:b}, explained in {verdicts:b}"
+                raise EngineError("engine-disagrees", detail=detail)
+            reached[rank] |= verdicts
+            findings.append(new(Finding, (item, rank, trace.status, trace)))
         for index, decision in enumerate(decisions):
-            if decision.rank != ranks[index]:
-                detail = f"{self.ruleset.id} world {index + 1}: grade {decision.rank}, explained {ranks[index]}"
+            rank = max(rank for rank, verdicts in enumerate(reached) if verdicts >> index & 1 or not rank)
+            if decision.rank != rank:
+                detail = f"{self.ruleset.id} world {index + 1}: grade {decision.rank}, explained {rank}"
                 raise EngineError("engine-disagrees", detail=detail)
         return findings
 

@@ -49,7 +49,8 @@ class Decider:
 
     def __init__(self, program: Program, outcomes: Sequence[Outcome]) -> None:
         self._names: dict[str, int] = {}
-        self._ranks = [compiled.rank for compiled in program.compiled]
+        #: The grade of each item, as a rank.
+        self.ranks = [compiled.rank for compiled in program.compiled]
         self._facts = tuple(dict.fromkeys(fact for outcome in outcomes for fact in outcome.facts))
         self._text = json.dumps(self._rules(program, outcomes))
         self._template = _template(_FACT, [f"p{number}" for number in range(len(program.measures))])
@@ -66,7 +67,7 @@ class Decider:
                 rules[name] = _rule([_comparison(f"p{t.measure}", t.operator, t.constant) for t in alternative])
                 for test in alternative:
                     first.setdefault(test, number)
-        for rank in sorted({rank for rank in self._ranks if rank}):
+        for rank in sorted({rank for rank in self.ranks if rank}):
             rules[f"t{rank}"] = _rule([_comparison("k", ">=", rank), _comparison("k", "<", rank + 1)])
         for number, outcome in enumerate(outcomes):
             tests = [_comparison("g", ">=", outcome.rank)]
@@ -81,7 +82,7 @@ class Decider:
         """The limits of durable-rules, and its comparison of names by a 32-bit hash alone."""
         properties = [f"p{number}" for number in range(len(program.measures))]
         names = [*rules, *properties, *(f"q{n}" for n in range(len(self._facts))), "g", "k"]
-        names += [_FACT, _STAGE, "0", "id", "sid", "m", "$s", *(f"d{rank}" for rank in set(self._ranks))]
+        names += [_FACT, _STAGE, "0", "id", "sid", "m", "$s", *(f"d{rank}" for rank in set(self.ranks))]
         hashes = {fnv32(name) for name in names}
         if len(hashes) != len(set(names)):
             clash = [pair for pair in combinations(names, 2) if fnv32(pair[0]) == fnv32(pair[1])]
@@ -134,7 +135,7 @@ class Decider:
             if name[0] == "r":
                 number = self._names[name]
                 items.add(number)
-                rank = self._ranks[number]
+                rank = self.ranks[number]
                 if rank not in tiers:
                     tiers.add(rank)
                     asserted.append(f"d{rank}")

@@ -63,6 +63,8 @@ def count(holding: Holding, high: bool, treatment: Treatment, choices: Choices, 
     if size is None:
         return NOTHING
     supplied, duty, largest, covers = _supplied(holding, high, size)
+    if not holding.gets:
+        return Counted(supplied, 0, duty, supplied)
     ordinary, everything = _got(holding, high, treatment, size, lawful)
     resold = supplied > 0 and choices.resale_scope == "all_acquired"
     whole = _combine(high, size, supplied, largest, covers, everything, everything)
@@ -197,8 +199,6 @@ def _got(
     holding: Holding, high: bool, treatment: Treatment, size: _Size, lawful: Truth | None
 ) -> tuple[int, int]:
     """Records got outside art. 6, and in all. From one source parts add up; from several they may overlap."""
-    if not holding.gets:
-        return 0, 0
     ordinary: dict[object, int] = {}
     everything: dict[object, int] = {}
     for line in holding.gets:

@@ -15,7 +15,6 @@ from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.program import (
     ALL,
     NARROW,
-    Compiled,
     FactMeasure,
     Program,
     dealing_measure,
@@ -54,13 +53,14 @@ class View:
     `numbers` has, for each slot of the explainer, the records of its categories world by world.
     """
 
-    __slots__ = ("_money", "everywhere", "evidence", "numbers", "person", "worlds")
+    __slots__ = ("_money", "everywhere", "evidence", "numbers", "person", "stated", "worlds")
 
     def __init__(self, person: PersonFacts, worlds: Sequence[World], slots: Sequence[Slot]) -> None:
         self.person, self.worlds = person, worlds
         self.everywhere = (1 << len(worlds)) - 1
         self.evidence = _evidence_by_category(person)
         self._money: dict[str, tuple[str, ...]] = {}
+        self.stated = person.stated
         self.numbers = [
             [_total(world.general if scope == ALL else world.narrow, names) for world in worlds]
             for scope, names in slots
@@ -95,7 +95,11 @@ class Explainer:
         self.program = program
         self._slots: dict[Slot, int] = {}
         self._items = [
-            (compiled, self._resolve(compiled.item.when, compiled.conduct, _ONE, ALL, ""))
+            (
+                compiled.conduct,
+                compiled.judgment,
+                self._resolve(compiled.item.when, compiled.conduct, _ONE, ALL, ""),
+            )
             for compiled in program.compiled
         ]
 
@@ -103,22 +107,23 @@ class Explainer:
         """The view that `explain` takes."""
         return View(person, worlds, tuple(self._slots))
 
-    def explain(self, view: View) -> list[tuple[Compiled, Verdicts, Trace]]:
-        """Every item with its verdict in each world and its trace, in the order of the law."""
+    def explain(self, view: View) -> list[tuple[Verdicts, Trace]]:
+        """The verdict of every item in each world and its trace, in the order of the program."""
+        everywhere = view.everywhere
         chapeaux: dict[str, Verdicts] = {}
         found = []
-        for compiled, walk in self._items:
-            conduct = compiled.conduct
+        for conduct, judgment, walk in self._items:
             chapeau = chapeaux.get(conduct)
             if chapeau is None:
                 chapeau = chapeaux[conduct] = _bits([world.conduct[conduct] for world in view.worlds])
-            verdicts, trace = walk(view)
-            if chapeau != view.everywhere:
-                verdicts &= chapeau
-                status = trace.status if compiled.judgment else view.status(verdicts)
+            if chapeau == everywhere:
+                found.append(walk(view))
+            else:
+                verdicts, trace = walk(view)
+                status = trace.status if judgment else view.status(verdicts & chapeau)
                 condition = Trace("conduct", (conduct,), view.status(chapeau))
                 trace = Trace("all_of", (), status, children=(condition, trace))
-            found.append((compiled, verdicts, trace))
+                found.append((verdicts & chapeau, trace))
         return found
 
     def _resolve(self, when: Condition, conduct: str, times: Fraction, scope: str, of_item: str) -> Walk:
@@ -285,7 +290,12 @@ def _bits(verdicts: list[bool]) -> Verdicts:
 
 
 def _fact(when: FactCondition, key: int) -> Walk:
+    nothing = Trace("fact", (when.fact,), Status.NOT_ESTABLISHED, detail="unstated")
+    name = when.fact
+
     def walk(view: View) -> Explained:
+        if name not in view.stated:
+            return 0, nothing
         verdicts = _bits([world.truths[key] for world in view.worlds])
         detail, evidence = stated(view.person.facts, when.fact)
         trace = Trace("fact", (when.fact,), view.status(verdicts), detail=detail, evidence=evidence)
@@ -300,7 +310,7 @@ def _dealing(when: DealingCondition, key: int) -> Walk:
     nothing = Trace("dealing", names, Status.NOT_ESTABLISHED, detail="unstated")
 
     def walk(view: View) -> Explained:
-        if fact and not any([getattr(dealing, fact) is not None for dealing in view.person.dealings]):
+        if fact and fact not in view.stated:
             return 0, nothing
         verdicts = _bits([world.truths[key] for world in view.worlds])
         detail, evidence = _stated_of_dealings(view.person, fact)

@@ -27,6 +27,8 @@ from thresholds.values.status import Truth
 UNNAMED, PUBLIC = "", "*"
 
 DUTY = "duty_or_service"
+#: Facts that are stated of a dealing.
+_DEALING_FACTS = ("knew_of_crime", "used_in_crime", "lawful_business")
 _RECEIVING = frozenset({"purchase", "receipt"})
 
 
@@ -64,13 +66,14 @@ class Holding(NamedTuple):
 
 
 class PersonFacts(NamedTuple):
-    """Everything that the file says of one person."""
+    """Everything that the file says of one person; `stated` names the facts that it mentions at all."""
 
     person: Person
     facts: Facts
     dealings: tuple[Dealing, ...]
     excluded: tuple[Dealing, ...]
     holdings: tuple[Holding, ...]
+    stated: frozenset[str]
 
 
 def derive(case: Case) -> list[PersonFacts]:
@@ -104,14 +107,23 @@ def _derive(
     holdings = tuple(
         _holding(name, label, bodies[label], lines, recipients) for label, lines in pieces.items()
     )
+    facts = case.facts_of(name)
+    stated = {fact for dealing in included for fact in _DEALING_FACTS if getattr(dealing, fact) is not None}
     return PersonFacts(
-        case.persons[name], case.facts_of(name), tuple(included), tuple(excluded), holdings
+        case.persons[name],
+        facts,
+        tuple(included),
+        tuple(excluded),
+        holdings,
+        frozenset(stated | facts.model_fields_set),
     )
 
 
 def _certain(dealing: Dealing, batch: Batch | None) -> bool | None:
     """Whether the dealing certainly counts; None where consent or anonymisation takes it out (第三条第二款)."""
     stated: list[Stated | None] = [dealing.consent, dealing.anonymised]
+    if batch is None and stated == [None, None]:
+        return True
     if batch is not None:
         stated += [batch.consent, batch.anonymised]
     truths = {fact.truth for fact in stated if fact is not None}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
-from thresholds.case.model import Dealing, Figure, Rate
+from thresholds.case.model import Dealing, Figure, Rate, Stated
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.counting import UNBOUNDED, Counted, Treatment, count, end, is_lawful
 from thresholds.evaluation.facts import MIXED, Holding, Line, PersonFacts
@@ -27,6 +27,8 @@ from thresholds.evaluation.program import (
 from thresholds.evaluation.timing import penalised_within, punished_before
 from thresholds.law.model import GENERAL
 from thresholds.values.status import Truth
+
+_NEVER_SAID = Stated(truth=Truth.NO)
 
 #: More combinations of unclear categories than this are not enumerated; outer bounds are taken instead.
 MOST_ASSIGNMENTS = 2048
@@ -135,17 +137,23 @@ class _Maker:
         person = self.person
         if any([_wavers(holding) for holding in person.holdings]):
             return False
+        if any([_ranged(dealing.paid) for dealing in person.dealings]):
+            return False
+        if not person.stated:
+            return True
         if any([_open_dealing(dealing) for dealing in person.dealings]):
             return False
         return not _open_facts(person)
 
     def _lawful_unknown(self) -> bool:
-        treatment = Treatment(singly=False, eligible=True, lawful=True, acts=self.acts)
-        off = Treatment(singly=False, eligible=True, lawful=False, acts=self.acts)
+        """Whether it is unknown of some getting if art. 6 covers it, which works both ways."""
         return any(
-            is_lawful(line, treatment, self.lawful_fact) and not is_lawful(line, off, self.lawful_fact)
+            line.dealing.act in self.acts
+            and (line.dealing.lawful_business or self.person.facts.lawful_business or _NEVER_SAID).truth
+            is Truth.UNKNOWN
             for holding in self.person.holdings
             for line in holding.gets
+            if holding.category is None or not self.eligible.isdisjoint(holding.category.options)
         )
 
     def _treatment(self, category: str | None, lawful: bool) -> Treatment:
@@ -277,12 +285,14 @@ class _Maker:
     ) -> list[bool]:
         """Facts and dealings, by the number of the measure that asks for them."""
         truths = [False] * len(self.program.measures)
-        stated = self.person.facts.model_fields_set
+        stated = self.person.stated
         for number, measure in self.program.person_facts:
             if measure.name in stated:
                 dealings = covered if measure.conduct == self.special else general
                 truths[number] = self._fact(measure, dealings, high)
         for number, asked in self.program.dealing_facts:
+            if asked.fact is not None and asked.fact not in stated:
+                continue
             truths[number] = any(
                 self._matches(asked, line, named, high) and _is_something(holding, line, self.choices)
                 for holding, named in located
@@ -390,9 +400,7 @@ def _ranged(value: Figure | Rate | None) -> bool:
 
 def _open_dealing(dealing: Dealing) -> bool:
     stated = (dealing.knew_of_crime, dealing.used_in_crime, dealing.lawful_business)
-    if any([fact is not None and fact.truth is Truth.UNKNOWN for fact in stated]):
-        return True
-    return _ranged(dealing.paid)
+    return any([fact is not None and fact.truth is Truth.UNKNOWN for fact in stated])
 
 
 def _open_facts(person: PersonFacts) -> bool:

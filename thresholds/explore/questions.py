@@ -318,7 +318,8 @@ class _Asker:
             yield Question(special.fact, path, "unknown", self.bounds.high, False, where)
         if open_lines:
             facts = self.facts.model_copy(update={special.fact: Stated(truth=Truth.YES)})
-            bounds = self.engine.bounds(self.person._replace(facts=facts), self.assessment.choices)
+            person = self.person._replace(facts=facts, stated=self.person.stated | {special.fact})
+            bounds = self.engine.bounds(person, self.assessment.choices)
             if bounds != self.bounds:
                 where = tuple(dict.fromkeys(line.dealing.id for line in open_lines))
                 lowers = bounds < self.bounds

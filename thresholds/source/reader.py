@@ -10,6 +10,7 @@ from thresholds.errors import Diagnostic, SourceErrors, nearest
 from thresholds.glossary import Family
 from thresholds.source.node import Node
 from thresholds.values.dates import DateRange, parse_date
+from thresholds.wording import Worded
 
 
 class Field(NamedTuple):
@@ -42,6 +43,10 @@ class Reader:
         )
         self.diagnostics.append(place)
 
+    def misshapen(self, node: Node, expected: str) -> None:
+        """Note that a `map`, a `list` or a `text` was expected here and something else is written."""
+        self.wrong("TH203", node, expected=Worded(expected), found=Worded(node.shape))
+
     def finish(self) -> None:
         """Raise everything that was found wrong.
 
@@ -55,8 +60,9 @@ class Reader:
         """The pairs of a map by identifier, whatever the spelling; unknown and missing keys are noted."""
         found: dict[str, Field] = {}
         if node.pairs is None:
-            self.wrong("TH203", node, expected="map")
+            self.misshapen(node, "map")
             return found
+        empty: dict[str, Node] = {}
         for key, value in node.pairs:
             spelling = key.text or ""
             identifier = spelling if spelling in allowed else glossary.find_key(spelling)
@@ -67,25 +73,27 @@ class Reader:
                 self.wrong("TH218", key, first=first.text or "", line=str(first.line))
             elif not value.empty:
                 found[identifier] = Field(key, value)
+            else:
+                empty[identifier] = key
         for name in required:
-            if name not in found:
-                self.wrong("TH202", node, name, zh=glossary.label(name, "zh", Family.KEY))
+            if name in found:
+                continue
+            if name in empty:
+                self.wrong("TH232", empty[name])
+            elif name == "schema":
+                self.wrong("TH231", node)
+            else:
+                self.wrong("TH202", node, name, zh=_chinese(name))
         return found
 
     def _unknown_key(self, key: Node, allowed: tuple[str, ...]) -> None:
-        chinese = {glossary.label(name, "zh", Family.KEY): name for name in allowed}
-        chinese |= {glossary.label(name, "zh", Family.FACT): name for name in allowed}
-        shown = tuple(
-            f"{name} {zh}" if zh != name else name
-            for name in allowed
-            for zh in [glossary.label(name, "zh", Family.FACT if glossary.term(name, Family.FACT) else None)]
-        )
-        self.wrong("TH201", key, allowed=shown, near=nearest(key.text or "", [*allowed, *chinese]))
+        shown = tuple(f"{name} {_chinese(name)}".strip() for name in allowed)
+        self.wrong("TH201", key, allowed=shown, near=nearest(key.text or "", " ".join(shown).replace("/", " ").split()))
 
     def text(self, node: Node) -> str | None:
         """A text; a list or a map in its place is noted."""
         if node.text is None:
-            self.wrong("TH203", node, expected="text")
+            self.misshapen(node, "text")
         return node.text
 
     def listed(self, node: Node) -> list[Node]:
@@ -93,7 +101,7 @@ class Reader:
         if node.items is not None:
             return node.items
         if node.text is None:
-            self.wrong("TH203", node, expected="list")
+            self.misshapen(node, "list")
             return []
         return [node]
 
@@ -108,8 +116,9 @@ class Reader:
                 identifier = extra
         if identifier is None:
             known = [entry for entry in glossary.all_terms() if entry.family is family]
+            known += [entry for entry in glossary.all_terms() if entry.family is Family.TRUTH and entry.id in more]
             shown = tuple(f"{entry.id} {entry.zh}" for entry in known)
-            names = [name for entry in known for name in (entry.id, entry.zh)]
+            names = [name for entry in known for name in (entry.id, entry.zh, *entry.also)]
             self.wrong("TH204", node, allowed=shown, near=nearest(text, names))
         return identifier
 
@@ -120,5 +129,13 @@ class Reader:
             return None
         found = parse_date(text)
         if found is None:
-            self.wrong("TH210", node)
+            ends = text.split("/")
+            reversed_ = len(ends) == 2 and all(parse_date(end) for end in ends)
+            self.wrong("TH216" if reversed_ else "TH210", node)
         return found
+
+
+def _chinese(name: str) -> str:
+    """The Chinese spellings of a key, the one to offer first."""
+    entry = glossary.term(name, Family.KEY) or glossary.term(name, Family.FACT)
+    return "/".join((entry.zh, *entry.also)) if entry else ""

@@ -1,0 +1,97 @@
+"""`python -m benchmarks`: everything in one run, on the same decision."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks import cold, endurance, ledger, single
+from benchmarks.inputs import Input, boundary_inputs
+from benchmarks.peers import Peers, peers, versions
+from benchmarks.subject import Subject, subject
+from benchmarks.table import Row, data, text
+
+SECTIONS = ("single", "reports", "cold", "ledger", "memory", "threads")
+
+
+class Sizes(NamedTuple):
+    """How much of everything."""
+
+    inputs: int = 4000
+    timed: int = 1000
+    passes: int = 9
+    processes: int = 11
+    rows: tuple[int, ...] = ledger.SIZES
+    ledger_passes: int = 3
+    decisions: int = 1_000_000
+    evaluations: int = 100_000
+    workers: int = 8
+    each: int = 20_000
+
+
+QUICK = Sizes(1000, 200, 3, 3, (1250, 2500, 5000), 1, 50_000, 5000, 8, 1000)
+
+
+def main() -> None:
+    options = _options()
+    sizes = QUICK if options.quick else Sizes()
+    rows = run(sizes, options.only or SECTIONS)
+    if options.json:
+        found = json.dumps(data(rows, versions()), ensure_ascii=False, indent=2)
+        _write(found, options.json)
+    if options.json != "-":
+        print(_heading(), text(rows), sep="\n")
+
+
+def run(sizes: Sizes, sections: tuple[str, ...] | list[str]) -> list[Row]:
+    """Agreement first, then every section asked for."""
+    inputs = boundary_inputs(sizes.inputs, seed=20171)
+    ours, others = subject(inputs), peers()
+    rows = [single.agreement(inputs, ours, others)]
+    for name, measure in _measures(sizes, inputs, ours, others).items():
+        if name in sections:
+            print(f"… {name}", file=sys.stderr, flush=True)
+            rows += measure()
+    return rows
+
+
+def _measures(
+    sizes: Sizes, inputs: list[Input], ours: Subject, others: Peers
+) -> dict[str, Callable[[], list[Row]]]:
+    return {
+        "single": lambda: single.single(inputs, ours, others, sizes.timed, sizes.passes),
+        "reports": lambda: single.reports(ours, sizes.passes),
+        "cold": lambda: cold.cold(sizes.processes),
+        "ledger": lambda: ledger.ledgers(ours.ruleset, sizes.rows, sizes.ledger_passes),
+        "memory": lambda: endurance.growth(inputs, ours, sizes.decisions, sizes.evaluations),
+        "threads": lambda: endurance.threads(inputs, ours, sizes.workers, sizes.each),
+    }
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer cases and passes, about a minute")
+    parser.add_argument("--json", metavar="FILE", help="write the rows as JSON as well; - prints JSON alone")
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, metavar="SECTION", help=", ".join(SECTIONS))
+    return parser.parse_args()
+
+
+def _write(found: str, target: str) -> None:
+    if target == "-":
+        print(found)
+    else:
+        Path(target).write_text(found + "\n", encoding="utf-8")
+
+
+def _heading() -> str:
+    known = ", ".join(f"{name} {number}" for name, number in versions().items())
+    return f"CPython {platform.python_version()}, {platform.machine()}; {known}"
+
+
+if __name__ == "__main__":
+    main()
