@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from thresholds import glossary
 from thresholds.case.model import Expectation
 from thresholds.glossary import Family
 from thresholds.values.figures import Unit
@@ -20,7 +21,7 @@ _KEYS = ("grade", *STATUSES, "depends_on", "counted", "note")
 def read_expected(reader: ValueReader, node: Node) -> dict[str, Expectation]:
     """What is expected of each person."""
     if node.pairs is None:
-        reader.wrong("TH203", node, expected="map")
+        reader.misshapen(node, "map")
         return {}
     return {(key.text or "").strip(): _expectation(reader, key, value) for key, value in node.pairs}
 
@@ -30,15 +31,19 @@ def _expectation(reader: ValueReader, key: Node, node: Node) -> Expectation:
     values: dict[str, Any] = {"line": key.line}
     if "grade" in fields:
         values |= _grade(reader, fields["grade"].value)
-    statuses = [
-        (item.text or "", status)
-        for status in STATUSES
-        if status in fields
-        for item in reader.listed(fields[status].value)
+    listed = [
+        (item, status) for status in STATUSES if status in fields for item in reader.listed(fields[status].value)
     ]
-    values["statuses"] = tuple(statuses)
+    seen: dict[str, int] = {}
+    for item, _ in listed:
+        name = reader.text(item) or ""
+        if name in seen:
+            reader.wrong("TH219", item, name, first=str(seen[name]))
+        seen.setdefault(name, item.line)
+    values["statuses"] = tuple((item.text or "", status) for item, status in listed)
     if "depends_on" in fields:
-        values["depends_on"] = tuple(item.text or "" for item in reader.listed(fields["depends_on"].value))
+        readings = reader.listed(fields["depends_on"].value)
+        values["depends_on"] = tuple(reader.text(item) or "" for item in readings)
     if "counted" in fields:
         values["counted"] = _counted(reader, fields["counted"].value)
     return Expectation(**values)
@@ -49,12 +54,16 @@ def _grade(reader: ValueReader, node: Node) -> dict[str, str | None]:
         one = reader.enumerated(node, Family.GRADE)
         return {"at_least": one, "at_most": one}
     fields = reader.fields(node, ("at_least", "at_most"), ("at_least", "at_most"))
-    return {name: reader.enumerated(field.value, Family.GRADE) for name, field in fields.items()}
+    ends = {name: reader.enumerated(field.value, Family.GRADE) for name, field in fields.items()}
+    order = [glossary.ids(Family.GRADE).index(end) for end in (ends.get("at_least"), ends.get("at_most")) if end]
+    if order != sorted(order):
+        reader.wrong("TH216", node, "–".join(field.value.text or "" for field in fields.values()))
+    return ends
 
 
 def _counted(reader: ValueReader, node: Node) -> tuple[tuple[str, Interval], ...]:
     if node.pairs is None:
-        reader.wrong("TH203", node, expected="map")
+        reader.misshapen(node, "map")
         return ()
     found = []
     for key, value in node.pairs:
@@ -63,5 +72,3 @@ def _counted(reader: ValueReader, node: Node) -> tuple[tuple[str, Interval], ...
         if category and figure:
             found.append((category, figure.interval))
     return tuple(found)
-
-

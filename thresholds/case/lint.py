@@ -42,9 +42,7 @@ def _dealings(case: Case) -> list[Diagnostic]:
 
 def _persons(case: Case) -> list[Diagnostic]:
     acted = {name for dealing in case.dealings for name in dealing.by}
-    return [
-        _at(case, "TH303", 0, name) for name in case.persons if name not in acted and name not in case.facts
-    ]
+    return [_at(case, "TH303", 0, name) for name in case.persons if name not in acted and name not in case.facts]
 
 
 def _evidence(case: Case) -> list[Diagnostic]:

@@ -218,9 +218,7 @@ class Facts(Value):
     def over(self, other: Facts) -> Facts:
         """These facts where they are stated, otherwise those of `other` (everyone's)."""
         return other.model_copy(
-            update={
-                name: value for name in type(self).model_fields if (value := getattr(self, name)) is not None
-            }
+            update={name: value for name in type(self).model_fields if (value := getattr(self, name)) is not None}
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from thresholds import glossary
@@ -23,9 +23,11 @@ from thresholds.case.model import (
 from thresholds.case.values import REMARKS, ValueReader
 from thresholds.errors import nearest
 from thresholds.glossary import Family
+from thresholds.law.readings import READINGS
 from thresholds.source.node import Node
 from thresholds.source.reader import Field
 from thresholds.values.figures import Unit
+from thresholds.wording import Worded
 
 CASE_SCHEMA = "thresholds/case/1"
 CASE_KEYS = (
@@ -52,20 +54,21 @@ class CaseReader(ValueReader):
 
     def __init__(self, file: str) -> None:
         super().__init__(file)
-        self.batch_nodes: dict[str, Node] = {}
+        self.batch_fields: dict[str, dict[str, Field]] = {}
+        self.batch_uses: list[tuple[Node, str]] = []
         self.dealing_nodes: list[tuple[Dealing, dict[str, Field]]] = []
         self.person_uses: list[tuple[Node, str]] = []
 
-    def case(self, root: Node, *, named: bool = True, sha256: str = "") -> Case | None:
-        """The case of a document; `named` is off inside suites, where schema and id stand elsewhere.
+    def case(
+        self, root: Node, *, named: bool = True, expected: Node | None = None, sha256: str = ""
+    ) -> Case | None:
+        """The case of a document; `named` is off inside suites, where schema, id and expected stand elsewhere.
 
         Raises:
             SourceErrors: with every error of the document.
         """
         required = ("schema", "id", "persons") if named else ("persons",)
-        fields = self.fields(root, CASE_KEYS, required)
-        if "schema" in fields:
-            self._schema(fields["schema"].value)
+        fields = self._head(root, required) if named else self.fields(root, CASE_KEYS, required)
         values: dict[str, Any] = {"id": "", "file": self.file, "sha256": sha256}
         for name in ("id", "title", "ruleset"):
             if name in fields:
@@ -81,41 +84,64 @@ class CaseReader(ValueReader):
         values["dealings"] = self._dealings(fields.get("dealings"))
         values |= self._facts(fields.get("facts"))
         values["readings"] = self._readings(fields.get("readings"))
-        if "persons" in fields and not values["persons"] and not self.diagnostics:
-            self.wrong("TH202", fields["persons"].value, "persons", zh="人员")
-        if "expected" in fields:
-            values["expected"] = read_expected(self, fields["expected"].value)
+        if "persons" in fields and fields["persons"].value.pairs == []:
+            self.wrong("TH232", fields["persons"].key)
+        if expected is None and "expected" in fields:
+            expected = fields["expected"].value
+        if expected is not None:
+            values["expected"] = read_expected(self, expected)
+            self.person_uses += [(key, (key.text or "").strip()) for key, _ in expected.pairs or ()]
         check_references(self, values)
         self.finish()
         return Case(**values)
 
-    def _schema(self, node: Node) -> None:
-        if self.text(node) not in (None, CASE_SCHEMA):
-            self.wrong("TH220", node, allowed=(CASE_SCHEMA,))
+    def _head(self, root: Node, required: tuple[str, ...]) -> dict[str, Field]:
+        """The sections of a case file; a file of another kind is not read further.
+
+        Raises:
+            SourceErrors: the file says that it is of another kind or version.
+        """
+        schema = root.get("schema", "格式")
+        if schema is not None and schema.text not in (None, "", CASE_SCHEMA):
+            self.wrong("TH220", schema, allowed=(CASE_SCHEMA,), near=nearest(schema.text, (CASE_SCHEMA,)))
+            self.finish()
+        fields = self.fields(root, CASE_KEYS, required)
+        if "schema" in fields:
+            self.text(fields["schema"].value)
+        return fields
 
     def _judged_on(self, node: Node) -> Days | None:
         days = self.days(node)
         if days and (days.last - days.first).days > 30:
-            self.wrong("TH210", node)
+            self.wrong("TH229", node, days.written)
             return None
         return days
 
     def _mapped(self, field: Field | None, read: Callable[[str, Node], Any]) -> dict[str, Any]:
         if field is None:
             return {}
-        if field.value.pairs is None:
-            self.wrong("TH203", field.value, expected="map")
-            return {}
-        found = {}
-        for key, value in field.value.pairs:
-            name = (key.text or "").strip()
-            if not name:
-                self.wrong("TH202", key, "id", zh="编号")
-                continue
+        found: dict[str, Any] = {}
+        for name, _, value in self._named(field.value):
             made = read(name, value)
             if made is not None:
                 found[name] = made
         return found
+
+    def _named(self, node: Node) -> Iterator[tuple[str, Node, Node]]:
+        """The entries of a map by name; names that are empty or come twice are noted and left out."""
+        if node.pairs is None:
+            self.misshapen(node, "map")
+            return
+        seen: dict[str, int] = {}
+        for key, value in node.pairs:
+            name = (key.text or "").strip()
+            if not name:
+                self.wrong("TH233", key)
+            elif name in seen:
+                self.wrong("TH219", key, name, first=str(seen[name]))
+            else:
+                seen[name] = key.line
+                yield name, key, value
 
     def _evidence(self, name: str, node: Node) -> Evidence | None:
         if node.text is not None:
@@ -171,10 +197,10 @@ class CaseReader(ValueReader):
         return Deductions(**found) if found else NOTHING_OFF
 
     def _batch(self, name: str, node: Node) -> Batch | None:
-        self.batch_nodes[name] = node
+        self.batch_fields[name] = {}
         if node.empty:
             return Batch(id=name)
-        fields = self.fields(node, BODY_KEYS)
+        self.batch_fields[name] = fields = self.fields(node, BODY_KEYS)
         if "records" in fields and self._by_category(fields["records"].value):
             self.wrong("TH221", fields["records"].value, name)
             return None
@@ -185,7 +211,7 @@ class CaseReader(ValueReader):
 
     def _by_category(self, node: Node) -> bool:
         """Whether a map under `records` goes from categories to figures (and is not a bounded figure)."""
-        if node.pairs is None:
+        if not node.pairs:
             return False
         known = {*REMARKS, "is", "value", "at_least", "at_most", "note"}
         return not {glossary.find_key(key) or key for key in node.keys()} & known
@@ -194,7 +220,7 @@ class CaseReader(ValueReader):
         if field is None:
             return ()
         if field.value.items is None:
-            self.wrong("TH203", field.value, expected="list")
+            self.misshapen(field.value, "list")
             return ()
         found: list[Dealing] = []
         seen: dict[str, int] = {}
@@ -218,7 +244,8 @@ class CaseReader(ValueReader):
         values["to"] = self._people(fields.get("to"))
         values["source"] = self._people(fields.get("source"))
         if "act" in fields:
-            values["act"] = self.enumerated(fields["act"].value, Family.ACT)
+            act, _ = self.unwrap(fields["act"].value)
+            values["act"] = self.enumerated(act, Family.ACT) if act is not None else None
         if "date" in fields:
             values["date"] = self.days(fields["date"].value)
         if "paid" in fields:
@@ -243,7 +270,10 @@ class CaseReader(ValueReader):
         by_category = records is not None and self._by_category(records.value)
         category = common.pop("category", None)
         if "batch" in fields:
-            values = common | {"batch": (self.text(fields["batch"].value) or "").strip()}
+            name = (self.text(fields["batch"].value) or "").strip()
+            if name:
+                self.batch_uses.append((fields["batch"].value, name))
+            values = common | {"batch": name}
             if "category" in fields or "kinds" in fields or by_category:
                 self.wrong("TH221", (fields.get("category") or fields.get("kinds") or fields["records"]).key)
             elif records is not None:
@@ -285,8 +315,12 @@ class CaseReader(ValueReader):
         if field is None:
             return ()
         names: list[str] = []
+        if known and field.value.items == []:
+            self.wrong("TH232", field.key)
         for item in self.listed(field.value):
             text = (self.text(item) or "").strip()
+            if not text and item.text is not None:
+                self.wrong("TH232", field.key)
             if text and text not in names:
                 names.append(text)
             if known and text:
@@ -296,15 +330,14 @@ class CaseReader(ValueReader):
     def _facts(self, field: Field | None) -> dict[str, Any]:
         if field is None:
             return {}
-        if field.value.pairs is None:
-            self.wrong("TH203", field.value, expected="map")
-            return {}
         found: dict[str, Any] = {"facts": {}}
-        for key, value in field.value.pairs:
-            name = (key.text or "").strip()
+        everyone: Node | None = None
+        for name, key, value in self._named(field.value):
             facts = self._facts_of(value)
             if name in EVERYONE:
-                found["everyone"] = facts
+                if everyone is not None:
+                    self.wrong("TH218", key, first=everyone.text or "", line=str(everyone.line))
+                found["everyone"], everyone = facts, key
             else:
                 self.person_uses.append((key, name))
                 found["facts"][name] = facts
@@ -319,19 +352,31 @@ class CaseReader(ValueReader):
             "prior_criminal_punishment": self.punishment,
             "administrative_penalty": self.penalty,
             "grave_consequences": self.consequence,
-            "role_in_joint_offence": lambda inner: self.enumerated(inner, Family.ROLE),
+            "role_in_joint_offence": self._role,
         }
         fields = self.fields(node, FACT_KEYS)
         return Facts(**{name: readers.get(name, self.truth)(field.value) for name, field in fields.items()})
 
+    def _role(self, node: Node) -> str | None:
+        inner, _ = self.unwrap(node)
+        return self.enumerated(inner, Family.ROLE) if inner is not None else None
+
     def _readings(self, field: Field | None) -> dict[str, str]:
-        """Readings by id; whether the ruleset declares them is asked when it is known."""
-        if field is None:
-            return {}
-        if field.value.pairs is None:
-            self.wrong("TH203", field.value, expected="map")
-            return {}
-        return {key.text or "": self.text(value) or "" for key, value in field.value.pairs}
+        """Readings by id; whether the ruleset has the option is asked when it is known."""
+        return {} if field is None else self.readings(field.value)
+
+    def readings(self, node: Node) -> dict[str, str]:
+        """Readings by id; one that no ruleset can declare is noted."""
+        found: dict[str, str] = {}
+        for name, key, value in self._named(node):
+            if name not in READINGS:
+                problem = Worded("no-reading-short")
+                self.wrong("TH224", key, name, READINGS, nearest(name, READINGS), problem=problem)
+            elif value.empty or value.text == "":
+                self.wrong("TH232", key)
+            else:
+                found[name] = (self.text(value) or "").strip()
+        return found
 
     def unknown_person(self, node: Node, name: str, persons: list[str]) -> None:
         """Note that a person is not listed under `persons`."""

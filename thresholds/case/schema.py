@@ -30,16 +30,16 @@ _PEOPLE = ("by", "to", "source", "evidence")
 
 def case_schema() -> Schema:
     """The schema, draft 2020-12."""
+    named = ("persons", "batches", "dealings", "facts", "expected")
+    types = dict.fromkeys(("readings", "source", "note", "court"), "free") | {name: name for name in named}
+    types |= {"evidence": "all_evidence", "judged_on": "date"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:thresholds:case:1",
         "title": "thresholds/case/1",
-        **_map(CASE_KEYS, {"persons": "persons", "batches": "batches", "dealings": "dealings", "facts": "facts",
-                           "evidence": "all_evidence", "expected": "expected", "readings": "free",
-                           "source": "free", "note": "free", "court": "free", "judged_on": "date"},
-               ("schema", "id", "persons")),
+        **_map(CASE_KEYS, types, ("schema", "id", "persons")),
         "$defs": _definitions(),
-    }  # fmt: skip
+    }
 
 
 def _definitions() -> Schema:
@@ -48,6 +48,11 @@ def _definitions() -> Schema:
     names: Schema = {"anyOf": [text, {"type": "array", "items": text}]}
     body = {"category": "category", "kinds": "categories", "records": "records", "obtained_in": "origin"}
     body |= dict.fromkeys(("duplicate_rate", "inauthentic_rate"), "figure")
+    person = _map(PERSON_KEYS, {"kind": "person_kind", "source": "free", "court": "free"})
+    dealing = _map(DEALING_KEYS, {**body, "act": "act", "date": "date"}, ("by", "act"))
+    expected = {"grade": "free", "counted": "free", "depends_on": "names", **dict.fromkeys(STATUSES, "names")}
+    one_of = _map(("one_of", *REMARKS), {"one_of": "categories"})
+    both = _map(("gross", "net", *REMARKS), {"gross": "figure", "net": "figure"})
     return {
         "free": free,
         "text": text,
@@ -56,26 +61,34 @@ def _definitions() -> Schema:
         "figure": _wrapped(text, _bounds()),
         "truth": _wrapped(_values(Family.TRUTH)),
         "origin": _wrapped(_values(Family.ORIGIN, "unknown", "不明")),
-        "category": _wrapped(_values(Family.CATEGORY, "unknown", "不明"), _map(("one_of", *REMARKS), {"one_of": "categories"})),
+        "category": _wrapped(_values(Family.CATEGORY, "unknown", "不明"), one_of),
         "categories": {"type": "array", "items": _values(Family.CATEGORY)},
         "records": {"anyOf": [_ref("figure"), _by_category()]},
-        "gains": {"anyOf": [_ref("figure"), _map(("gross", "net", *REMARKS), {"gross": "figure", "net": "figure"})]},
-        "persons": {"type": "object", "additionalProperties": {"anyOf": [_map(PERSON_KEYS, {"kind": "person_kind", "source": "free", "court": "free"}), {"type": "null"}]}},
+        "gains": {"anyOf": [_ref("figure"), both]},
+        "persons": _named(person),
         "person_kind": _values(Family.PERSON_KIND),
-        "batches": {"type": "object", "additionalProperties": {"anyOf": [_map(BODY_KEYS, body), {"type": "null"}]}},
-        "dealings": {"type": "array", "items": _map(DEALING_KEYS, {**body, "act": "act", "date": "date"}, ("by", "act"))},
+        "batches": _named(_map(BODY_KEYS, body)),
+        "dealings": {"type": "array", "items": dealing},
         "act": _values(Family.ACT),
-        "facts": {"type": "object", "additionalProperties": {"anyOf": [_map(FACT_KEYS, _fact_types()), {"type": "null"}]}},
-        "all_evidence": {"type": "object", "additionalProperties": {"anyOf": [_map(EVIDENCE_KEYS, {}), text, {"type": "null"}]}},
-        "expected": {"type": "object", "additionalProperties": _map(
-            ("grade", *STATUSES, "depends_on", "counted", "note"),
-            {"grade": "free", "counted": "free", "depends_on": "names", **dict.fromkeys(STATUSES, "names")})},
-    }  # fmt: skip
+        "facts": _named(_map(FACT_KEYS, _fact_types())),
+        "all_evidence": _named(_map(EVIDENCE_KEYS, {}), text),
+        "expected": _named(_map(("grade", *STATUSES, "depends_on", "counted", "note"), expected)),
+    }
+
+
+def _named(*values: Schema) -> Schema:
+    """A map from names to one of these, or to nothing."""
+    return {"type": "object", "additionalProperties": {"anyOf": [*values, {"type": "null"}]}}
 
 
 def _fact_types() -> dict[str, str]:
     free = dict.fromkeys(
-        ("prior_criminal_punishment", "administrative_penalty", "grave_consequences", "role_in_joint_offence"),
+        (
+            "prior_criminal_punishment",
+            "administrative_penalty",
+            "grave_consequences",
+            "role_in_joint_offence",
+        ),
         "free",
     )
     return {"illegal_gains": "gains", **free}
@@ -90,9 +103,7 @@ def _map(keys: tuple[str, ...], types: dict[str, str], required: tuple[str, ...]
             properties[spelling] = _ref(kind) if kind != CASE_SCHEMA else {"const": CASE_SCHEMA}
     schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     if required:
-        schema["allOf"] = [
-            {"anyOf": [{"required": [spelling]} for spelling in _spellings(key)]} for key in required
-        ]
+        schema["allOf"] = [{"anyOf": [{"required": [spelling]} for spelling in _spellings(key)]} for key in required]
     return schema
 
 
@@ -127,7 +138,11 @@ def _values(family: Family, *more: str) -> Schema:
 def _by_category() -> Schema:
     terms = [term for term in glossary.all_terms() if term.family is Family.CATEGORY]
     names = [name for term in terms for name in (term.id, term.zh, *term.also)]
-    return {"type": "object", "properties": {name: _ref("figure") for name in names}, "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": {name: _ref("figure") for name in names},
+        "additionalProperties": False,
+    }
 
 
 def _bounds() -> Schema:

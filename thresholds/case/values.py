@@ -144,8 +144,7 @@ class ValueReader(Reader):
         try:
             return parse_figure(text, unit)
         except FigureError as error:
-            key = "units-money" if unit is Unit.MONEY else "units-records"
-            self.wrong(error.code, node, unit=key)
+            self.wrong(error.code, node)
             return None
 
     def _bounds(self, node: Node, unit: Unit, outer: Remarks) -> Figure | None:
@@ -174,27 +173,36 @@ class ValueReader(Reader):
         return Figure(at_least=at_least, at_most=at_most, written=written, **merged._asdict())
 
     def rate(self, node: Node) -> Rate | None:
-        """A share: 0.045 or 4.5%, or bounds of one."""
+        """A share: 0.045 or 4.5%, bounds of one, or unknown (anything from none to all)."""
         inner, remarks = self.unwrap(node)
         if inner is None:
             return None
         ends = {"at_least": Fraction(0), "at_most": Fraction(1)}
         nodes = {"at_least": inner, "at_most": inner}
         if inner.pairs is not None:
+            before = len(self.diagnostics)
             nodes, remarks = self.remarks(inner, _BOUNDS)
+            if not nodes:
+                if len(self.diagnostics) == before:
+                    self.wrong("TH228", inner)
+                return None
+        elif glossary.find_value(Family.TRUTH, (inner.text or "").strip()) == "unknown":
+            nodes = {}
         for name, end in nodes.items():
             text = self.text(end)
             if text is None:
                 return None
             try:
                 ends[name] = parse_rate(text)
-            except FigureError as error:
-                self.wrong(error.code, end, unit="units-rate")
+            except FigureError:
+                self.wrong("TH227", end)
                 return None
         if ends["at_least"] > ends["at_most"]:
             self.wrong("TH216", inner, "–".join(end.text or "" for end in nodes.values()))
             return None
-        return Rate(**ends, written=inner.text or "", **remarks._asdict())
+        written = "–".join(end.text or "" for end in dict.fromkeys(nodes.values())) or (inner.text or "")
+        low, high = ends["at_least"], ends["at_most"]
+        return Rate(at_least=low, at_most=high, written=written, **remarks._asdict())
 
     def days(self, node: Node) -> Days | None:
         """A date with its precision."""
@@ -210,9 +218,10 @@ class ValueReader(Reader):
         if inner is None:
             return None
         if inner.pairs is not None:
+            before = len(self.diagnostics)
             fields, remarks = self.remarks(inner, (*REMARKS, "one_of", "note"))
             options = fields.get("one_of")
-            if options is None and "one_of" not in self._keys(inner):
+            if options is None and len(self.diagnostics) == before:
                 self.wrong("TH228", inner)
             return self.categories(options, remarks) if options is not None else None
         found = self.enumerated(inner, Family.CATEGORY, "unknown")
@@ -241,6 +250,8 @@ class ValueReader(Reader):
             fields, beside = self.remarks(inner, (*REMARKS, "gross", "net", "note"))
             gross = self.figure(fields["gross"], Unit.MONEY) if "gross" in fields else None
             net = self.figure(fields["net"], Unit.MONEY) if "net" in fields else None
+            if not fields:
+                self.wrong("TH228", inner)
             both = Remarks(
                 beside.because or remarks.because, beside.evidence + remarks.evidence, beside.disputed
             )
@@ -261,7 +272,7 @@ class ValueReader(Reader):
             return Punishment(truth=Truth(truth), **remarks._asdict())
         if text.strip() in ("exempted", "免予刑事处罚", "免于刑事处罚"):
             return Punishment(truth=Truth.YES, exempted=True, **remarks._asdict())
-        days = self._fact_date(inner, "exempted")
+        days = self._fact_date(inner, "exempted 免予刑事处罚")
         return Punishment(truth=Truth.YES, days=days, **remarks._asdict()) if days else None
 
     def penalty(self, node: Node) -> Penalty | None:
@@ -287,7 +298,7 @@ class ValueReader(Reader):
             return None
         if not text[:1].isdigit():
             names = ["yes 是", "no 否", "unknown 不明", *words, "2021-03-02"]
-            self.wrong("TH204", inner, allowed=names, near=nearest(text, ["yes", "no", "unknown", *words]))
+            self.wrong("TH204", inner, allowed=names, near=nearest(text, " ".join(names[:-1]).split()))
             return None
         found = self.date(inner)
         if not found:

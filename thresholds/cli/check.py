@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="格式 format")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="格式 format",
+)
 @lang_option
 @ruleset_option
 @reading_option
@@ -49,16 +56,15 @@ def command(
     return 0
 
 
-def _reports(
-    paths: tuple[str, ...], ruleset: str | None, readings: dict[str, str], person: str | None
-) -> list[Report]:
+def _reports(paths: tuple[str, ...], ruleset: str | None, readings: dict[str, str], person: str | None) -> list[Report]:
     """A report for every case, after all files have been read: every error of every file at once."""
     from thresholds.case.load import load_case
     from thresholds.errors import Diagnostic, SourceErrors
     from thresholds.report.model import evaluate
     from thresholds.suite.read import files_under
 
-    cases, wrong = [], []
+    cases = []
+    wrong: list[Diagnostic] = []
     for path in files_under(tuple(case_path(name) for name in paths)):
         try:
             cases.append(load_case(path))

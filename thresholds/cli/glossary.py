@@ -30,7 +30,13 @@ def command(term: str | None, lang: str) -> int:
         table.add_column(overflow="fold")
     for entry in entries:
         also = "、".join(entry.also)
-        cells = (entry.id, entry.zh + (f"（{also}）" if also else ""), entry.en, _cite(entry.cite, lang), entry.note)
+        cells = (
+            entry.id,
+            entry.zh + (f"（{also}）" if also else ""),
+            entry.en,
+            _cite(entry.cite, lang),
+            entry.note,
+        )
         table.add_row(*(Text(cell) for cell in cells))
     console_for().print(table)
     return 0

@@ -19,7 +19,14 @@ from thresholds.cli.options import (
 
 @click.command("questions")
 @click.argument("path", metavar="CASE")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="格式 format")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="格式 format",
+)
 @lang_option
 @ruleset_option
 @reading_option
@@ -48,4 +55,3 @@ def command(path: str, format_: str, lang: str, ruleset: str | None, reading: tu
             tree.add(Text(text, overflow="fold", style=style))
         console.print(tree)
     return 0
-

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from thresholds.cli.options import lang_option, ruleset_option
+
+if TYPE_CHECKING:
+    from thresholds.suite.read import Test
 
 
 @click.command("test")
@@ -15,12 +20,12 @@ from thresholds.cli.options import lang_option, ruleset_option
 @ruleset_option
 def command(paths: tuple[str, ...], lang: str, ruleset: str | None) -> int:
     """跑测试：测试集、写了预期的案卷、文件夹。Run suites and cases with expectations."""
-    from thresholds.errors import SourceErrors
-    from thresholds.suite.read import Test, files_under, tests_in
+    from thresholds.errors import Diagnostic, SourceErrors
+    from thresholds.suite.read import files_under, tests_in
     from thresholds.suite.run import failures
 
     tests: list[Test] = []
-    wrong = []
+    wrong: list[Diagnostic] = []
     for path in files_under(paths):
         try:
             tests += tests_in(path)
@@ -44,7 +49,7 @@ def command(paths: tuple[str, ...], lang: str, ruleset: str | None) -> int:
     return 3 if failed else 0
 
 
-def _shown(tests: list) -> object:  # type: ignore[type-arg]
+def _shown(tests: Sequence[Test]) -> Iterable[Test]:
     """The tests, with a bar where there are many and a person watches."""
     if len(tests) < 2000 or not sys.stderr.isatty():
         return tests

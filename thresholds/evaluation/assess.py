@@ -144,9 +144,7 @@ class Engine:
                 found[name] = truth is Truth.YES or (unknown and truth is Truth.UNKNOWN)
         return found
 
-    def _findings(
-        self, person: PersonFacts, worlds: Sequence[World], decisions: Sequence[Decision]
-    ) -> list[Finding]:
+    def _findings(self, person: PersonFacts, worlds: Sequence[World], decisions: Sequence[Decision]) -> list[Finding]:
         decided = [0] * len(self._heads)
         for index, decision in enumerate(decisions):
             for number in decision.items:

@@ -38,8 +38,6 @@ def choose(ruleset: Ruleset, *wishes: Mapping[str, str] | None) -> Choices:
                 near = nearest(name, chosen) or "-"
                 raise ReadingError("no-reading", value=name, allowed="、".join(chosen), near=near)
             if option not in reading.options:
-                raise ReadingError(
-                    "no-option", reading=name, value=option, allowed="、".join(reading.options)
-                )
+                raise ReadingError("no-option", reading=name, value=option, allowed="、".join(reading.options))
             chosen[name] = option
     return Choices(**chosen)

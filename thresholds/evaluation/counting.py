@@ -72,9 +72,7 @@ def count(holding: Holding, high: bool, treatment: Treatment, choices: Choices, 
     return Counted(general, whole - general, duty, supplied)
 
 
-def _combine(
-    high: bool, size: _Size, supplied: int, largest: int, covers: int, ordinary: int, everything: int
-) -> int:
+def _combine(high: bool, size: _Size, supplied: int, largest: int, covers: int, ordinary: int, everything: int) -> int:
     """Records counted, when `ordinary` of the `everything` got count by themselves once."""
     kept = _counting(ordinary, high, size)
     if not high:
@@ -195,9 +193,7 @@ def is_lawful(line: Line, treatment: Treatment, lawful: Truth | None) -> bool:
     return truth is Truth.YES or (truth is Truth.UNKNOWN and treatment.lawful)
 
 
-def _got(
-    holding: Holding, high: bool, treatment: Treatment, size: _Size, lawful: Truth | None
-) -> tuple[int, int]:
+def _got(holding: Holding, high: bool, treatment: Treatment, size: _Size, lawful: Truth | None) -> tuple[int, int]:
     """Records got outside art. 6, and in all. From one source parts add up; from several they may overlap."""
     ordinary: dict[object, int] = {}
     everything: dict[object, int] = {}

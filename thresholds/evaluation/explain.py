@@ -53,7 +53,7 @@ class View:
     `numbers` has, for each slot of the explainer, the records of its categories world by world.
     """
 
-    __slots__ = ("_money", "everywhere", "evidence", "numbers", "person", "stated", "worlds")
+    __slots__ = ("_money", "everywhere", "evidence", "numbers", "paid", "person", "stated", "worlds")
 
     def __init__(self, person: PersonFacts, worlds: Sequence[World], slots: Sequence[Slot]) -> None:
         self.person, self.worlds = person, worlds
@@ -61,6 +61,7 @@ class View:
         self.evidence = _evidence_by_category(person)
         self._money: dict[str, tuple[str, ...]] = {}
         self.stated = person.stated
+        self.paid = any([dealing.paid is not None for dealing in person.dealings])
         self.numbers = [
             [_total(world.general if scope == ALL else world.narrow, names) for world in worlds]
             for scope, names in slots
@@ -154,7 +155,11 @@ class Explainer:
         return self._slots.setdefault((scope, categories), len(self._slots))
 
     def _records(self, when: RecordsCondition, times: Fraction, scope: str, of_item: str) -> Walk:
-        standard, names, slot = _multiplied(when.at_least, times), when.records_of, self._slot(scope, when.records_of)
+        standard, names, slot = (
+            _multiplied(when.at_least, times),
+            when.records_of,
+            self._slot(scope, when.records_of),
+        )
         measured = _measured("records", names, standard, 1, Unit.RECORDS, times, of_item)
 
         def walk(view: View) -> Explained:
@@ -165,10 +170,14 @@ class Explainer:
     def _money(self, when: MoneyCondition, times: Fraction, scope: str, of_item: str) -> Walk:
         standard, names, key = _multiplied(when.at_least, times), (when.money,), (scope, when.money)
         measured = _measured("money", names, standard, 1, Unit.MONEY, times, of_item)
+        name = when.money
 
         def walk(view: View) -> Explained:
             numbers = [world.money.get(key, 0) for world in view.worlds]
-            return measured(view, numbers, view.money_pieces(when.money))
+            met, trace = measured(view, numbers, view.money_pieces(name))
+            if trace.high == 0 and name not in view.stated and not view.paid:
+                trace = trace._replace(detail="unstated")
+            return met, trace
 
         return walk
 
@@ -216,14 +225,11 @@ class Explainer:
 
         return walk
 
-    def _standards(
-        self, when: StandardsCondition, conduct: str, times: Fraction, scope: str, of_item: str
-    ) -> Walk:
+    def _standards(self, when: StandardsCondition, conduct: str, times: Fraction, scope: str, of_item: str) -> Walk:
         narrower = NARROW if when.counting_only else scope
         items = self.program.ruleset.by_id
         parts = [
-            self._resolve(items[name].when, conduct, times * when.times, narrower, name)
-            for name in when.standards_of
+            self._resolve(items[name].when, conduct, times * when.times, narrower, name) for name in when.standards_of
         ]
         references, multiplier = when.standards_of, when.times
 
@@ -233,14 +239,25 @@ class Explainer:
                 verdicts, trace = part(view)
                 met |= verdicts
                 children.append(trace)
-            fields = ("standards", references, view.status(met), 0, 0, None, 1, None, multiplier, "", (), tuple(children))
+            fields = (
+                "standards",
+                references,
+                view.status(met),
+                0,
+                0,
+                None,
+                1,
+                None,
+                multiplier,
+                "",
+                (),
+                tuple(children),
+            )
             return met, tuple.__new__(Trace, (*fields, of_item))
 
         return walk
 
-    def _joined(
-        self, kind: str, conditions: tuple[Condition, ...], conduct: str, times: Fraction, scope: str
-    ) -> Walk:
+    def _joined(self, kind: str, conditions: tuple[Condition, ...], conduct: str, times: Fraction, scope: str) -> Walk:
         parts = [self._resolve(condition, conduct, times, scope, "") for condition in conditions]
         one_is_enough = kind == "any_of"
 

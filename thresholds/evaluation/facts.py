@@ -88,9 +88,7 @@ def derive(case: Case) -> list[PersonFacts]:
     return [_derive(case, name, by_person[name], recipients) for name in case.persons]
 
 
-def _derive(
-    case: Case, name: str, dealings: list[Dealing], recipients: dict[str, set[str]]
-) -> PersonFacts:
+def _derive(case: Case, name: str, dealings: list[Dealing], recipients: dict[str, set[str]]) -> PersonFacts:
     included, excluded = [], []
     pieces: dict[str, list[Line]] = {}
     bodies: dict[str, tuple[str | None, Body]] = {}
@@ -104,9 +102,7 @@ def _derive(
         for label, batch_id, body, line in _pieces(dealing, batch, certain):
             bodies.setdefault(label, (batch_id, body))
             pieces.setdefault(label, []).append(line)
-    holdings = tuple(
-        _holding(name, label, bodies[label], lines, recipients) for label, lines in pieces.items()
-    )
+    holdings = tuple(_holding(name, label, bodies[label], lines, recipients) for label, lines in pieces.items())
     facts = case.facts_of(name)
     stated = {fact for dealing in included for fact in _DEALING_FACTS if getattr(dealing, fact) is not None}
     return PersonFacts(
@@ -132,13 +128,16 @@ def _certain(dealing: Dealing, batch: Batch | None) -> bool | None:
     return Truth.UNKNOWN not in truths
 
 
-def _pieces(
-    dealing: Dealing, batch: Batch | None, certain: bool
-) -> Iterable[tuple[str, str | None, Body, Line]]:
+def _pieces(dealing: Dealing, batch: Batch | None, certain: bool) -> Iterable[tuple[str, str | None, Body, Line]]:
     if batch is not None:
         amount, whole = dealing.records, _whole(dealing.records, batch.records)
         line = Line(
-            dealing, batch.records if whole else amount, whole, dealing.obtained_in, certain, dealing.deductions
+            dealing,
+            batch.records if whole else amount,
+            whole,
+            dealing.obtained_in,
+            certain,
+            dealing.deductions,
         )
         yield f"batch:{batch.id}", batch.id, batch, line
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.counting import end, from_duty
-from thresholds.evaluation.facts import MIXED, Line, PersonFacts
+from thresholds.evaluation.facts import MIXED, PersonFacts
 
 
 def supplies_from_duty(person: PersonFacts, high: bool) -> bool:

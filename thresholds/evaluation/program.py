@@ -152,9 +152,7 @@ class Program:
         self.compiled = tuple(self._compile(paragraph, item) for paragraph, item in ruleset.items())
         self.item_numbers = {entry.item.id: number for number, entry in enumerate(self.compiled)}
         self.person_facts = [(n, m) for n, m in enumerate(self.measures) if isinstance(m, FactMeasure)]
-        self.numeric = [
-            (n, m) for n, m in enumerate(self.measures) if not isinstance(m, FactMeasure | DealingMeasure)
-        ]
+        self.numeric = [(n, m) for n, m in enumerate(self.measures) if not isinstance(m, FactMeasure | DealingMeasure)]
         self.dealing_facts = [(n, m) for n, m in enumerate(self.measures) if isinstance(m, DealingMeasure)]
         self.leniency: tuple[Rule, ...] = ruleset.leniency
         self.singly = frozenset(
@@ -189,9 +187,7 @@ class Program:
     def _test(self, measure: Measure, operator: str = "is", constant: int = 1) -> Test:
         return Test(self._number(measure), operator, constant)
 
-    def _alternatives(
-        self, when: Condition, conduct: str, times: Fraction, scope: str
-    ) -> list[Alternative]:
+    def _alternatives(self, when: Condition, conduct: str, times: Fraction, scope: str) -> list[Alternative]:
         match when:
             case FactCondition():
                 return [(self._test(FactMeasure(when.fact, conduct, when.within)),)]
@@ -229,20 +225,21 @@ class Program:
         conditions = [records_condition(self.ruleset, reference) for reference in when.proportions_of]
         scale = lcm(*(condition.at_least for condition in conditions))
         shares = tuple(
-            Share(condition.records_of, condition.at_least, scale // condition.at_least)
-            for condition in conditions
+            Share(condition.records_of, condition.at_least, scale // condition.at_least) for condition in conditions
         )
         own = times == 1 and scope == ALL
         base = Fraction(1) if scope == ALL or self.narrowing is None else self.narrowing.times
         measure = SumMeasure(
-            scope, shares, scale, bool(when.mixing_in) and own, base if when.multiplied and times > base else None
+            scope,
+            shares,
+            scale,
+            bool(when.mixing_in) and own,
+            base if when.multiplied and times > base else None,
         )
         total = self._test(measure, ">=", ceil(when.sum_at_least * times * scale))
         if not (own and when.none_reached):
             return (total,)
-        below = [
-            self._test(RecordsMeasure(scope, share.categories), "<", share.standard) for share in shares
-        ]
+        below = [self._test(RecordsMeasure(scope, share.categories), "<", share.standard) for share in shares]
         return (*below, total)
 
 

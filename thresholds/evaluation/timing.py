@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from thresholds.case.model import Dealing, Days, Facts
+from thresholds.case.model import Days, Dealing, Facts
 from thresholds.evaluation.choices import Choices
 from thresholds.values.dates import years_later
 from thresholds.values.status import Truth
@@ -31,9 +31,7 @@ def punished_before(facts: Facts, dealings: Sequence[Dealing], choices: Choices,
     return any(day.first > last for day in dates)
 
 
-def penalised_within(
-    facts: Facts, dealings: Sequence[Dealing], years: int, choices: Choices, high: bool
-) -> bool:
+def penalised_within(facts: Facts, dealings: Sequence[Dealing], years: int, choices: Choices, high: bool) -> bool:
     """Whether an administrative penalty lies within these years before a later dealing, at this end.
 
     A penalty stated without a date lies within them as stated; a dated one beside dealings without any date

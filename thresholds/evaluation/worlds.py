@@ -117,9 +117,7 @@ class _Maker:
         groups: dict[frozenset[int], list[str]] = {}
         for option in options:
             marks = frozenset(
-                number
-                for number, measure in enumerate(self.program.measures)
-                if option in _categories(measure)
+                number for number, measure in enumerate(self.program.measures) if option in _categories(measure)
             )
             groups.setdefault(marks | ({-1} if option in self.eligible else set()), []).append(option)
         return (tuple(group) for group in groups.values())
@@ -183,7 +181,7 @@ class _Maker:
                         if number:
                             table[category] = table.get(category, 0) + number
         general_dealings, lawful_dealings = self._conduct(located, high, lawful)
-        money = self._money(high, bool(general_dealings))
+        money = self._money(high)
         narrow = self._narrow(high, duty, supplied, money)
         conduct = self._conducts(high, bool(general_dealings), lawful_conduct, money)
         truths = self._truths(high, located, general_dealings, lawful_dealings)
@@ -217,9 +215,7 @@ class _Maker:
     def _keeps_lawful(self, holding: Holding, treatment: Treatment, counted: Counted, high: bool) -> bool:
         """Whether art. 6 goes on governing a part of the holding: something is kept, or no number is stated."""
         lawful = [
-            line
-            for line in holding.gets
-            if (line.certain or high) and is_lawful(line, treatment, self.lawful_fact)
+            line for line in holding.gets if (line.certain or high) and is_lawful(line, treatment, self.lawful_fact)
         ]
         if not lawful:
             return False
@@ -244,7 +240,7 @@ class _Maker:
                     general[id(dealing)] = dealing
         return list(general.values()), list(covered.values())
 
-    def _money(self, high: bool, conduct: bool) -> dict[tuple[str, str], int]:
+    def _money(self, high: bool) -> dict[tuple[str, str], int]:
         profit = self.person.facts.profit_from_use
         gains, narrow = gains_of(self.person, self.choices, high)
         return {
@@ -253,9 +249,7 @@ class _Maker:
             (ALL, "profit_from_use"): end(profit, high) if profit else 0,
         }
 
-    def _narrow(
-        self, high: bool, duty: Counts, supplied: Counts, money: dict[tuple[str, str], int]
-    ) -> Counts:
+    def _narrow(self, high: bool, duty: Counts, supplied: Counts, money: dict[tuple[str, str], int]) -> Counts:
         """What item (8) counts: the duty part alone, or under `together` the whole supply once any is from duty."""
         only = self.program.narrowing.counting_only if self.program.narrowing else None
         whole = only and only.reading and getattr(self.choices, only.reading) == only.whole_supply
@@ -267,9 +261,7 @@ class _Maker:
         money[NARROW, "illegal_gains"] = 0
         return {}
 
-    def _conducts(
-        self, high: bool, general: bool, special: bool, money: dict[tuple[str, str], int]
-    ) -> dict[str, bool]:
+    def _conducts(self, high: bool, general: bool, special: bool, money: dict[tuple[str, str], int]) -> dict[str, bool]:
         """Which kinds of conduct there are; stated gains alone speak of conduct too, a breach is taken as stated."""
         breach = self.person.facts.breach_of_state_provisions
         breached = breach is None or _true(breach.truth, high)

@@ -219,9 +219,7 @@ class _Asker:
 
     def _undivided_gains(self, path: str) -> Iterator[Question]:
         def all_of_it(world: World) -> World:
-            return world._replace(
-                money={**world.money, (NARROW, "illegal_gains"): world.money[ALL, "illegal_gains"]}
-            )
+            return world._replace(money={**world.money, (NARROW, "illegal_gains"): world.money[ALL, "illegal_gains"]})
 
         raised = self._tried(all_of_it)
         could = raised.high if raised != self.bounds else None
@@ -280,9 +278,7 @@ class _Asker:
 
     def _as_category(self, holding: Holding, option: str) -> Bounds:
         body = holding.body.model_copy(update={"category": Category(options=(option,))})
-        holdings = tuple(
-            other._replace(body=body) if other is holding else other for other in self.person.holdings
-        )
+        holdings = tuple(other._replace(body=body) if other is holding else other for other in self.person.holdings)
         return self.engine.bounds(self.person._replace(holdings=holdings), self.assessment.choices)
 
     def _recipients(self) -> Iterator[Question]:
@@ -335,9 +331,7 @@ class _Asker:
             state = "unstated" if breach is None else "unknown"
             path = f"facts.{self.name}.breach_of_state_provisions"
             yield Question("breach_of_state_provisions", path, state, 0, True)
-        doubtful = tuple(
-            dict.fromkeys(x.dealing.id for h in self.person.holdings for x in h.lines if not x.certain)
-        )
+        doubtful = tuple(dict.fromkeys(x.dealing.id for h in self.person.holdings for x in h.lines if not x.certain))
         if doubtful and self.bounds.low != self.bounds.high:
             yield Question("consent", f"dealings.{doubtful[0]}.consent", "unknown", self.bounds.low, True, doubtful)
         plain = [h for h in self.person.holdings if h.body.records is not None and not h.deductions.given]
@@ -347,9 +341,7 @@ class _Asker:
                 label = plain[0].batch or plain[0].lines[0].dealing.id
                 section = "batches" if plain[0].batch else "dealings"
                 where = tuple(h.batch or h.lines[0].dealing.id for h in plain)
-                yield Question(
-                    "duplicates", f"{section}.{label}.duplicates", "unstated", lowered.low, True, where
-                )
+                yield Question("duplicates", f"{section}.{label}.duplicates", "unstated", lowered.low, True, where)
 
 
 def _setting(numbers: list[int], truth: bool) -> _Change:

@@ -45,6 +45,4 @@ def sides(engine: Engine, assessment: Assessment) -> Sides:
     accused = {reading.id: reading.favours_accused for reading in engine.ruleset.readings}
     against = {reading.id: reading.favours_prosecution for reading in engine.ruleset.readings}
     choices, person = assessment.choices, assessment.person
-    return Sides(
-        engine.bounds(person, choices._replace(**accused)), engine.bounds(person, choices._replace(**against))
-    )
+    return Sides(engine.bounds(person, choices._replace(**accused)), engine.bounds(person, choices._replace(**against)))

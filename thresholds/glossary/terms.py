@@ -42,9 +42,7 @@ TERMS: tuple[Term, ...] = (
         "art5.1.4",
         "开放列举，归入此类须说明理由",
     ),
-    Term(
-        _C, "general_information", "其他公民个人信息", "other personal information", ("一般信息",), "art5.1.5"
-    ),
+    Term(_C, "general_information", "其他公民个人信息", "other personal information", ("一般信息",), "art5.1.5"),
     Term(_A, "theft", "窃取", "theft", cite="刑法第二百五十三条之一"),
     Term(_A, "purchase", "购买", "purchase", cite="art4"),
     Term(_A, "receipt", "收受", "receipt", cite="art4"),
@@ -69,7 +67,12 @@ TERMS: tuple[Term, ...] = (
     Term(_F, "profit_from_use", "获利", "profit from use", cite="art6.1.1"),
     Term(_F, "lawful_business", "合法经营", "lawful business", cite="art6.1", note="本身是法律判断"),
     Term(
-        _F, "prior_criminal_punishment", "刑事处罚", "prior criminal punishment", ("曾受刑事处罚",), "art5.1.9"
+        _F,
+        "prior_criminal_punishment",
+        "刑事处罚",
+        "prior criminal punishment",
+        ("曾受刑事处罚",),
+        "art5.1.9",
     ),
     Term(_F, "administrative_penalty", "行政处罚", "administrative penalty", ("曾受行政处罚",), "art5.1.9"),
     Term(_F, "grave_consequences", "严重后果", "grave consequences", cite="art5.2.1"),
@@ -89,7 +92,12 @@ TERMS: tuple[Term, ...] = (
     Term(_F, "role_in_joint_offence", "共同犯罪中的作用", "role in the joint offence", ("共犯作用",)),
     Term(_F, "website_or_group", "网站或群组", "website or group", ("网站或者群组",), "art8"),
     Term(
-        _F, "sole_purpose_crime", "专为犯罪设立", "set up for crime", cite="法释〔1999〕14号第二条", note="单位"
+        _F,
+        "sole_purpose_crime",
+        "专为犯罪设立",
+        "set up for crime",
+        cite="法释〔1999〕14号第二条",
+        note="单位",
     ),
     Term(_F, "knew_of_crime", "明知犯罪", "knew of the crime", cite="art5.1.2", note="知道或者应当知道"),
     Term(_F, "used_in_crime", "被用于犯罪", "used in a crime", cite="art5.1.1"),

@@ -90,9 +90,11 @@ class _Checker:
             return
         for name in names:
             target = self.items.get(name)
-            if target is None or isinstance(target.when, JudgmentCondition | FactCondition | DealingCondition):
-                self.wrong("TH106", item.id, refers=name)
-            elif isinstance(condition, ProportionsCondition) and not isinstance(target.when, RecordsCondition):
+            if (
+                target is None
+                or isinstance(target.when, JudgmentCondition | FactCondition | DealingCondition)
+                or (isinstance(condition, ProportionsCondition) and not isinstance(target.when, RecordsCondition))
+            ):
                 self.wrong("TH106", item.id, refers=name)
             elif name == item.id or item.id in self._reach(target, set()):
                 self.wrong("TH117", item.id)

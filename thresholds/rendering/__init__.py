@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json")
 
 
-def render(report: Report, format: str = "text", lang: str = "zh") -> str:  # noqa: A002
+def render(report: Report, format: str = "text", lang: str = "zh") -> str:
     """The report as text of a format (`text`, `json`) in a language (`zh`, `en`).
 
     Raises:

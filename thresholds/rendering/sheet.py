@@ -38,7 +38,15 @@ def sheet_rows(ruleset: Ruleset, words: Words) -> list[Row]:
             rows.append((cite(provision.id, words.lang), _gloss(provision, words), grade, "", ""))
             rows += [_item(item, words) for item in provision.any_of]
         else:
-            rows.append((cite(provision.id, words.lang), _gloss(provision, words), _rule(provision, ruleset, words), "", ""))
+            rows.append(
+                (
+                    cite(provision.id, words.lang),
+                    _gloss(provision, words),
+                    _rule(provision, ruleset, words),
+                    "",
+                    "",
+                )
+            )
     return rows
 
 
@@ -127,9 +135,7 @@ def machine(when: Condition, words: Words) -> str:
 
 
 def _standards(when: StandardsCondition, words: Words) -> str:
-    text = words.say(
-        "machine.standards", items=_references(when.standards_of, words), times=words.times(when.times)
-    )
+    text = words.say("machine.standards", items=_references(when.standards_of, words), times=words.times(when.times))
     only = when.counting_only
     if only is None:
         return text

@@ -141,9 +141,7 @@ def _classes(finding: Finding, words: Words, person: PersonReport) -> list[str]:
 def _reasons(node: Tree, trace: Trace, words: Words) -> None:
     """What stands below a condition, a line each; classes of which there is not a single record are left out."""
     if trace.kind in ("fact", "dealing"):
-        text = words.say(
-            "trace.fact", fact=words.term(trace.names[0], Family.FACT), stated=words.stated(trace.detail)
-        )
+        text = words.say("trace.fact", fact=words.term(trace.names[0], Family.FACT), stated=words.stated(trace.detail))
         if trace.evidence:
             text += words.say("clause") + words.say("evidence", names=words.joined(trace.evidence))
         _add(node, text)
@@ -188,9 +186,7 @@ def _counts(tree: Tree, person: PersonReport, words: Words) -> None:
     order = glossary.ids(Family.CATEGORY)
     for category in sorted(person.counts, key=order.index):
         general, lawful = person.counts[category]
-        text = words.say(
-            "count.line", category=words.term(category, Family.CATEGORY), quantity=words.interval(general)
-        )
+        text = words.say("count.line", category=words.term(category, Family.CATEGORY), quantity=words.interval(general))
         if lawful.at_most != 0:
             text += words.say("clause") + words.say("count.lawful", quantity=words.interval(lawful))
         branch.add(Text(text, overflow="fold"))

@@ -246,8 +246,7 @@ def _consequences(person: PersonReport) -> dict[str, object]:
     return {
         "statute": statute,
         "ranges": [
-            {"grade": grade.id, "months": list(grade.months or ()), "range": grade.range}
-            for grade in found.ranges
+            {"grade": grade.id, "months": list(grade.months or ()), "range": grade.range} for grade in found.ranges
         ],
         "fine": None
         if found.fine is None or found.fine_rule is None

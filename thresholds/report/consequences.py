@@ -27,9 +27,7 @@ def consequences(ruleset: Ruleset, assessment: Assessment) -> Consequences:
     ranges = tuple(grade for grade in ruleset.grades[low : high + 1] if grade.months)
     fines = [rule for rule in ruleset.rules if rule.rule == "fine" and rule.times]
     fine = _fine(fines[0], assessment) if fines and high else None
-    provisions = tuple(
-        (rule, status) for rule, status in assessment.provisions if status is not Status.NOT_ESTABLISHED
-    )
+    provisions = tuple((rule, status) for rule, status in assessment.provisions if status is not Status.NOT_ESTABLISHED)
     return Consequences(ranges, fine, fines[0] if fine else None, provisions)
 
 

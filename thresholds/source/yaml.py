@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thresholds.errors import Diagnostic, SourceErrors
 from thresholds.source.node import Node
+from thresholds.wording import Worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +16,20 @@ if TYPE_CHECKING:
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 24
 MAX_NODES = 5_000_000
+
+#: What the parser says, and what people are told; `context` is where the thing at fault begins.
+_PROBLEMS = (
+    (re.compile(r"expected ',' or '\}'"), "yaml.brace", "context"),
+    (re.compile(r"expected ',' or '\]'"), "yaml.bracket", "context"),
+    (re.compile(r"mapping values are not allowed"), "yaml.colon-here", "problem"),
+    (re.compile(r"could not find expected ':'"), "yaml.no-colon", "context"),
+    (re.compile(r"found character '\\t'"), "yaml.tab", "problem"),
+    (re.compile(r"expected <block end>"), "yaml.indentation", "problem"),
+    (re.compile(r"quoted scalar|end of stream|found unexpected document separator"), "yaml.quote", "context"),
+    (re.compile(r"found character '(?P<character>.)' that cannot start"), "yaml.character", "problem"),
+)
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAGS = "tag:yaml.org,2002:"
 
 
 def read_text(path: Path, name: str | None = None) -> str:
@@ -36,17 +52,27 @@ def read_text(path: Path, name: str | None = None) -> str:
 
 
 def _not_utf8(name: str, raw: bytes, at: int) -> Diagnostic:
-    before = raw[:at]
-    line, column = before.count(b"\n") + 1, at - (before.rfind(b"\n") + 1) + 1
-    encoding = "UTF-8"
-    for guess in ("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030", "latin-1"):
-        try:
-            raw.decode(guess)
-        except UnicodeDecodeError:
-            continue
-        encoding = {"gb18030": "GBK/GB18030", "utf-16": "UTF-16"}.get(guess, "?")
-        break
-    return Diagnostic("TH002", name, line, column, encoding)
+    before = raw[:at].decode("utf-8-sig")
+    looks = _looks_like(raw)
+    encoding = {"gb18030": "GBK/GB18030", "utf-16": "UTF-16"}.get(looks, "")
+    detail = (("looks", Worded("file.looks-like", value=encoding) if encoding else Worded("file.not-text")),)
+    return Diagnostic("TH002", name, *_place(before), encoding, detail=detail)
+
+
+def _looks_like(raw: bytes) -> str:
+    """The encoding that a file which is not UTF-8 seems to have; nothing for a picture and the like."""
+    marked = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+    guess = "utf-16" if marked else "gb18030"
+    try:
+        text = raw.decode(guess)
+    except UnicodeDecodeError:
+        return ""
+    return "" if _UNPRINTABLE.search(text) else guess
+
+
+def _place(before: str) -> tuple[int, int]:
+    """The line and column just after a text."""
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
 
 def parse(text: str, name: str) -> Node:
@@ -77,8 +103,8 @@ def _build_slowly(builder: _Builder, text: str) -> Node | None:
 
     try:
         return builder.build(YAML(typ="safe", pure=True).parse(text))
-    except (YAMLError, ValueError) as error:
-        raise SourceErrors([*builder.diagnostics, _syntax(error, builder.name)]) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise SourceErrors([*builder.diagnostics, _syntax(error, builder.name, text)]) from None
 
 
 def _fast_events(text: str) -> Iterator[object]:
@@ -93,11 +119,23 @@ def _fast_events(text: str) -> Iterator[object]:
             return
 
 
-def _syntax(error: Exception, name: str) -> Diagnostic:
+def _syntax(error: Exception, name: str, text: str) -> Diagnostic:
+    """What the parser refuses, in words that its users know, where the fault begins."""
+    found = _UNPRINTABLE.search(text)
+    if found:
+        problem = Worded("yaml.unprintable", value=f"U+{ord(found[0]):04X}")
+        return Diagnostic("TH004", name, *_place(text[: found.start()]), detail=(("problem", problem),))
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    wording = Worded(said)
+    for pattern, key, begins in _PROBLEMS:
+        match = pattern.search(f"{getattr(error, 'context', None) or ''} {said}")
+        if match:
+            wording = Worded(key, **match.groupdict())
+            mark = (getattr(error, "context_mark", None) if begins == "context" else None) or mark
+            break
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Diagnostic("TH004", name, line, column, str(problem))
+    return Diagnostic("TH004", name, line, column, detail=(("problem", wording),))
 
 
 class _Builder:
@@ -136,15 +174,16 @@ class _Builder:
                     if len(stack) > MAX_DEPTH:
                         self._stop("TH009", event)
             elif kind == "AliasEvent":
-                self._stop("TH006", event, event.anchor)  # type: ignore[attr-defined]
+                self._stop("TH006", event, f"*{event.anchor}")  # type: ignore[attr-defined]
         return None if root is not None and root.empty else root
 
     def _node(self, event: object, kind: str) -> Node:
         mark = event.start_mark  # type: ignore[attr-defined]
         if event.anchor is not None:  # type: ignore[attr-defined]
-            self._stop("TH006", event, event.anchor)  # type: ignore[attr-defined]
+            self._stop("TH006", event, f"&{event.anchor}")  # type: ignore[attr-defined]
         if event.tag is not None and event.tag != "!":  # type: ignore[attr-defined]
-            self._stop("TH007", event, str(event.tag))  # type: ignore[attr-defined]
+            tag = str(event.tag)  # type: ignore[attr-defined]
+            self._stop("TH007", event, f"!!{tag.removeprefix(_TAGS)}" if tag.startswith(_TAGS) else tag)
         self.nodes += 1
         if self.nodes > MAX_NODES:
             self._stop("TH008", event, str(MAX_NODES))
@@ -165,7 +204,8 @@ class _Builder:
         key = pending[-1]
         if key is None:
             if node.text is None:
-                raise SourceErrors([Diagnostic("TH004", self.name, node.line, node.column, "key")])
+                detail = (("problem", Worded("yaml.key")),)
+                raise SourceErrors([Diagnostic("TH004", self.name, node.line, node.column, detail=detail)])
             pending[-1] = node
             return
         assert parent.pairs is not None

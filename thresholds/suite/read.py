@@ -6,10 +6,10 @@ import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
-from thresholds.case.expectations import read_expected
 from thresholds.case.model import Case
 from thresholds.case.read import CaseReader
-from thresholds.errors import Diagnostic, SourceErrors
+from thresholds.errors import Diagnostic, NotFoundError, SourceErrors, nearest
+from thresholds.law.load import available, load_ruleset
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
 from thresholds.source.yaml import parse, read_text
@@ -17,6 +17,7 @@ from thresholds.source.yaml import parse, read_text
 SUITE_SCHEMA = "thresholds/suite/1"
 SUITE_KEYS = ("schema", "title", "ruleset", "tests", "note")
 TEST_KEYS = ("id", "says", "law", "status", "readings", "case", "expected", "note")
+STATUSES = ("settled", "practice", "contested", "open")
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -86,8 +87,9 @@ def _suite(root: Node, file: str) -> list[Test]:
     reader = Reader(file)
     fields = reader.fields(root, SUITE_KEYS, ("schema", "tests"))
     if "schema" in fields and reader.text(fields["schema"].value) != SUITE_SCHEMA:
-        reader.wrong("TH220", fields["schema"].value, allowed=(SUITE_SCHEMA,))
-    ruleset = reader.text(fields["ruleset"].value) if "ruleset" in fields else None
+        written = fields["schema"].value.text or ""
+        reader.wrong("TH220", fields["schema"].value, allowed=(SUITE_SCHEMA,), near=nearest(written, (SUITE_SCHEMA,)))
+    ruleset = _ruleset(reader, fields["ruleset"].value) if "ruleset" in fields else None
     found: list[Test] = []
     seen: dict[str, int] = {}
     for node in reader.listed(fields["tests"].value) if "tests" in fields else []:
@@ -95,35 +97,42 @@ def _suite(root: Node, file: str) -> list[Test]:
         if test is None:
             continue
         if test.id in seen:
-            reader.wrong("TH219", node, test.id, first=str(seen[test.id]))
-        seen[test.id] = node.line
+            reader.wrong("TH219", node.get("id", "编号") or node, test.id, first=str(seen[test.id]))
+        seen.setdefault(test.id, node.line)
         found.append(test)
     reader.finish()
     return found
+
+
+def _ruleset(reader: Reader, node: Node) -> str | None:
+    """The ruleset that a suite names, which must exist."""
+    name = reader.text(node)
+    if name is None:
+        return None
+    try:
+        load_ruleset(name)
+    except NotFoundError:
+        known = tuple(available())
+        reader.wrong("TH223", node, name, known, nearest(name, known))
+    return name
 
 
 def _test(reader: Reader, node: Node, file: str, ruleset: str | None) -> Test | None:
     fields = reader.fields(node, TEST_KEYS, ("id", "case", "expected"))
     if not {"id", "case", "expected"} <= set(fields):
         return None
+    texts = {name: reader.text(fields[name].value) or "" for name in ("id", "says", "law", "status") if name in fields}
+    if texts.get("status", STATUSES[0]) not in STATUSES:
+        near = nearest(texts["status"], STATUSES)
+        reader.wrong("TH204", fields["status"].value, allowed=STATUSES, near=near)
     inner = CaseReader(file)
+    readings = inner.readings(fields["readings"].value) if "readings" in fields else {}
     try:
-        case = inner.case(fields["case"].value, named=False)
-        expected = read_expected(inner, fields["expected"].value)
-        inner.finish()
+        case = inner.case(fields["case"].value, named=False, expected=fields["expected"].value)
     except SourceErrors as errors:
         reader.diagnostics += errors.diagnostics
         return None
     assert case is not None
-    for name in expected:
-        if name not in case.persons:
-            inner.unknown_person(fields["expected"].value, name, list(case.persons))
-    reader.diagnostics += inner.diagnostics
-    readings = {}
-    if "readings" in fields:
-        pairs = fields["readings"].value.pairs or []
-        readings = {key.text or "": value.text or "" for key, value in pairs}
-    says = (reader.text(fields["says"].value) or "") if "says" in fields else ""
-    identifier = reader.text(fields["id"].value) or ""
-    named = case.model_copy(update={"id": identifier, "expected": expected})
+    identifier, says = texts["id"], texts.get("says", "")
+    named = case.model_copy(update={"id": identifier})
     return Test(file, node.line, identifier, says, named.ruleset or ruleset, readings, named)

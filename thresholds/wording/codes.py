@@ -20,7 +20,7 @@ def codes() -> tuple[str, ...]:
 
 def page(code: str, lang: str = "zh") -> str:
     """The page of a code; fields that a real message fills stand as …"""
-    text = re.sub(r"\{\w+\}", "…", phrase(code, lang))
+    text = re.sub(r"\{\w+(:\w+)?\}", "…", phrase(code, lang))
     hint = phrase(f"{code}.hint", lang, "").replace("{{", "{").replace("}}", "}")
     lines = [text]
     if hint:
