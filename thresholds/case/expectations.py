@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from thresholds import glossary
 from thresholds.case.model import Expectation
+from thresholds.errors import nearest
 from thresholds.glossary import Family
+from thresholds.law.readings import READINGS
 from thresholds.values.figures import Unit
 from thresholds.values.interval import Interval
 
@@ -44,6 +46,9 @@ def _expectation(reader: ValueReader, key: Node, node: Node) -> Expectation:
     if "depends_on" in fields:
         readings = reader.listed(fields["depends_on"].value)
         values["depends_on"] = tuple(reader.text(item) or "" for item in readings)
+        for item, name in zip(readings, values["depends_on"], strict=True):
+            if name not in READINGS:
+                reader.wrong("TH234", item, name, READINGS, nearest(name, READINGS))
     if "counted" in fields:
         values["counted"] = _counted(reader, fields["counted"].value)
     return Expectation(**values)

@@ -27,7 +27,6 @@ from thresholds.law.readings import READINGS
 from thresholds.source.node import Node
 from thresholds.source.reader import Field
 from thresholds.values.figures import Unit
-from thresholds.wording import Worded
 
 CASE_SCHEMA = "thresholds/case/1"
 CASE_KEYS = (
@@ -370,8 +369,7 @@ class CaseReader(ValueReader):
         found: dict[str, str] = {}
         for name, key, value in self._named(node):
             if name not in READINGS:
-                problem = Worded("no-reading-short")
-                self.wrong("TH224", key, name, READINGS, nearest(name, READINGS), problem=problem)
+                self.wrong("TH234", key, name, READINGS, nearest(name, READINGS))
             elif value.empty or value.text == "":
                 self.wrong("TH232", key)
             else:

@@ -149,7 +149,7 @@ class Engine:
         for index, decision in enumerate(decisions):
             for number in decision.items:
                 decided[number] |= 1 << index
-        new, findings, reached = tuple.__new__, [], [0] * (max(self.decider.ranks) + 1)
+        new, findings, reached = tuple.__new__, [], [0] * (self.decider.highest + 1)
         explained = self.explainer.explain(self.explainer.view(person, worlds))
         for (item, rank), (verdicts, trace), expected in zip(self._heads, explained, decided, strict=True):
             if verdicts != expected:
@@ -158,7 +158,7 @@ class Engine:
             reached[rank] |= verdicts
             findings.append(new(Finding, (item, rank, trace.status, trace)))
         for index, decision in enumerate(decisions):
-            rank = max(rank for rank, verdicts in enumerate(reached) if verdicts >> index & 1 or not rank)
+            rank = max([rank for rank, verdicts in enumerate(reached) if verdicts >> index & 1 or not rank])
             if decision.rank != rank:
                 detail = f"{self.ruleset.id} world {index + 1}: grade {decision.rank}, explained {rank}"
                 raise EngineError("engine-disagrees", detail=detail)

@@ -25,6 +25,7 @@ MOST_BRANCHES = 400
 MOST_PROPERTIES = 240
 LARGEST = 2**62
 _FACT, _STAGE = "f", "s"
+_RETRACT_FACT, _RETRACT_STAGE = '{"id":"f"}', '{"id":"s"}'
 _ALREADY_KNOWN = 2
 
 
@@ -51,6 +52,8 @@ class Decider:
         self._names: dict[str, int] = {}
         #: The grade of each item, as a rank.
         self.ranks = [compiled.rank for compiled in program.compiled]
+        self.highest = max(self.ranks)
+        self._unconditional = any(not outcome.facts for outcome in outcomes)
         self._facts = tuple(dict.fromkeys(fact for outcome in outcomes for fact in outcome.facts))
         self._text = json.dumps(self._rules(program, outcomes))
         self._template = _template(_FACT, [f"p{number}" for number in range(len(program.measures))])
@@ -103,9 +106,8 @@ class Decider:
         Raises:
             EngineError: durable-rules did not do as expected; its handle is thrown away.
         """
-        for value in values:
-            if type(value) is not int or not -LARGEST < value < LARGEST:
-                raise EngineError("engine-fault", detail=f"not a whole number in range: {value!r}")
+        if set(map(type, values)) != {int} or not -LARGEST < min(values) <= max(values) < LARGEST:
+            raise EngineError("engine-fault", detail=f"not whole numbers in range: {values!r}")
         try:
             return self._run(self._handle(), values, facts)
         except EngineError:
@@ -127,55 +129,51 @@ class Decider:
 
     def _run(self, handle: int, values: Sequence[int], facts: Mapping[str, bool]) -> Decision:
         items: set[int] = set()
-        tiers: set[int] = set()
-        asserted = [_FACT]
-        state = _assert(handle, self._template % tuple(values))
+        asserted = [_RETRACT_FACT]
+        tiers = [False] * (self.highest + 1)
         reached = 0
-        for name in _firings(handle, state):
+        state = _assert(handle, self._template % tuple(values))
+        name = _first(handle, state)
+        while name is not None:
             if name[0] == "r":
                 number = self._names[name]
                 items.add(number)
                 rank = self.ranks[number]
-                if rank not in tiers:
-                    tiers.add(rank)
-                    asserted.append(f"d{rank}")
+                if not tiers[rank]:
+                    tiers[rank] = True
+                    asserted.append(f'{{"id":"d{rank}"}}')
                     _assert(handle, f'{{"id":"d{rank}","k":{rank}}}')
             else:
                 reached = max(reached, int(name[1:]))
-        asserted.append(_STAGE)
-        stage = (reached, *(int(facts.get(name, False)) for name in self._facts))
-        state = _assert(handle, self._stage % stage)
-        provisions = frozenset(int(name[1:]) for name in _firings(handle, state))
+            name = _next(handle, state)
+        provisions = set()
+        if self._unconditional or any(facts.values()):
+            asserted.append(_RETRACT_STAGE)
+            stage = (reached, *(int(facts.get(name, False)) for name in self._facts))
+            state = _assert(handle, self._stage % stage)
+            name = _first(handle, state)
+            while name is not None:
+                provisions.add(int(name[1:]))
+                name = _next(handle, state)
         for fact in reversed(asserted):
-            engine.retract_fact(handle, f'{{"id":"{fact}"}}')
-        return Decision(frozenset(items), reached, provisions)
+            engine.retract_fact(handle, fact)
+        return Decision(frozenset(items), reached, frozenset(provisions))
 
 
-def _firings(handle: int, state: int) -> _Firings:
-    """The names of the rules that fire, each action completed at once. New facts may make more fire."""
-    return _Firings(handle, state)
+def _first(handle: int, state: int) -> str | None:
+    """The name of the first rule that fires, None where none does."""
+    started = engine.start_action_for_state(handle, state)
+    return _name(started[1]) if started else None
 
 
-class _Firings:
-    """Iterates over firings; what is asserted meanwhile is seen by the same loop."""
+def _next(handle: int, state: int) -> str | None:
+    """The action in hand completed; the name of the next rule that fires, also on facts asserted meanwhile."""
+    message = engine.complete_and_start_action(handle, state)
+    return _name(message) if message else None
 
-    def __init__(self, handle: int, state: int) -> None:
-        self.handle, self.state, self.started = handle, state, False
 
-    def __iter__(self) -> _Firings:
-        return self
-
-    def __next__(self) -> str:
-        if self.started:
-            message = engine.complete_and_start_action(self.handle, self.state)
-        else:
-            self.started = True
-            found = engine.start_action_for_state(self.handle, self.state)
-            message = found[1] if found else None
-        if not message:
-            raise StopIteration
-        name: str = message[2 : message.index('"', 2)]
-        return name
+def _name(message: str) -> str:
+    return message[2 : message.index('"', 2)]
 
 
 def _assert(handle: int, fact: str) -> int:

@@ -184,17 +184,20 @@ def _holding(
     )
 
 
-def _with_origin(lines: list[Line], default: str | None) -> Iterable[Line]:
+def _with_origin(lines: list[Line], default: str | None) -> list[Line]:
     """The lines, each with the origin that it states, that his own getting lines give, or that of the body."""
+    if all([line.origin is not None for line in lines]):
+        return lines
     own = {line.origin or default for line in lines if line.dealing.gets}
     stated = any(line.origin for line in lines if line.dealing.gets)
     implied = default if not stated else next(iter(own)) if len(own) == 1 else MIXED
+    found = []
     for line in lines:
         if line.origin is None:
             origin = default if line.dealing.gets and not line.dealing.supplies else implied
-            if origin is not None:
-                line = line._replace(origin=origin)
-        yield line
+            line = line._replace(origin=origin) if origin is not None else line
+        found.append(line)
+    return found
 
 
 def _recipients(dealing: Dealing) -> tuple[str, ...]:

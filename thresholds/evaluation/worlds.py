@@ -171,15 +171,16 @@ class _Maker:
         lawful_conduct = False
         for holding, counted_in, named in self._categories_in(assignment, high):
             located.append((holding, named))
-            whole: Counted | None = None
             for category in counted_in or (None,):
                 treatment = self._treatment(category, lawful)
-                whole = count(holding, high, treatment, self.choices, self.lawful_fact)
-                lawful_conduct |= self._keeps_lawful(holding, treatment, whole, high)
+                counted = count(holding, high, treatment, self.choices, self.lawful_fact)
+                if holding.gets:
+                    lawful_conduct |= self._keeps_lawful(holding, treatment, counted, high)
                 if category is not None:
-                    for table, number in zip((general, kept, duty, supplied), whole, strict=True):
-                        if number:
-                            table[category] = table.get(category, 0) + number
+                    _add(general, category, counted.general)
+                    _add(kept, category, counted.lawful)
+                    _add(duty, category, counted.duty)
+                    _add(supplied, category, counted.supplied)
         general_dealings, lawful_dealings = self._conduct(located, high, lawful)
         money = self._money(high)
         narrow = self._narrow(high, duty, supplied, money)
@@ -228,11 +229,14 @@ class _Maker:
         general: dict[int, Dealing] = {}
         covered: dict[int, Dealing] = {}
         for holding, named in located:
-            treatments = [self._treatment(name, lawful) for name in named or (None,)]
             for line in holding.lines:
                 if not (line.certain or high) or not _is_something(holding, line, self.choices):
                     continue
                 dealing = line.dealing
+                if dealing.act not in self.acts:
+                    general[id(dealing)] = dealing
+                    continue
+                treatments = [self._treatment(name, lawful) for name in named or (None,)]
                 inside = [is_lawful(line, treatment, self.lawful_fact) for treatment in treatments]
                 if any(inside):
                     covered[id(dealing)] = dealing
@@ -339,6 +343,11 @@ class _Maker:
             if excess > 0:
                 return None
         return top._replace(general=counts) if reached else None
+
+
+def _add(counts: Counts, category: str, number: int) -> None:
+    if number:
+        counts[category] = counts.get(category, 0) + number
 
 
 def _categories(measure: object) -> tuple[str, ...]:

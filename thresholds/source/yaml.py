@@ -44,11 +44,18 @@ def read_text(path: Path, name: str | None = None) -> str:
             raise SourceErrors([Diagnostic("TH008", shown, 0, 0, str(path.stat().st_size))])
         raw = path.read_bytes()
     except OSError as error:
-        raise SourceErrors([Diagnostic("TH001", shown, 0, 0, error.strerror or type(error).__name__)]) from None
+        raise SourceErrors([unreadable(shown, error)]) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceErrors([_not_utf8(shown, raw, error.start)]) from None
+
+
+def unreadable(name: str, error: OSError) -> Diagnostic:
+    """TH001: why a file cannot be read."""
+    reasons = {FileNotFoundError: "file.missing", IsADirectoryError: "file.folder", PermissionError: "file.denied"}
+    problem = Worded(reasons.get(type(error), error.strerror or type(error).__name__))
+    return Diagnostic("TH001", name, 0, 0, detail=(("problem", problem),))
 
 
 def _not_utf8(name: str, raw: bytes, at: int) -> Diagnostic:

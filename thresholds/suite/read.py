@@ -12,7 +12,7 @@ from thresholds.errors import Diagnostic, NotFoundError, SourceErrors, nearest
 from thresholds.law.load import available, load_ruleset
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
-from thresholds.source.yaml import parse, read_text
+from thresholds.source.yaml import parse, read_text, unreadable
 
 SUITE_SCHEMA = "thresholds/suite/1"
 SUITE_KEYS = ("schema", "title", "ruleset", "tests", "note")
@@ -48,7 +48,7 @@ def files_under(paths: tuple[str, ...]) -> list[Path]:
         elif path.exists():
             found.append(path)
         else:
-            missing.append(Diagnostic("TH001", name, 0, 0, "No such file or directory"))
+            missing.append(unreadable(name, FileNotFoundError()))
     if missing:
         raise SourceErrors(missing)
     return found
