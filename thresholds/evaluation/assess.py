@@ -180,18 +180,22 @@ class Engine:
         self, findings: list[Finding], provisions: Sequence[tuple[Rule, Status]], person: PersonFacts
     ) -> tuple[Finding, ...]:
         """Items and provisions on leniency in the order of the law."""
-        found = {finding.item: finding for finding in findings}
-        for rule, status in provisions:
-            if rule.rule == "leniency":
-                assert rule.when is not None
-                children = [_leniency_fact(person, name) for name in rule.when.all_of]
-                trace = Trace("leniency", (rule.when.grade or "",), status, children=tuple(children))
-                found[rule.id] = Finding(rule.id, 0, status, trace)
-        return tuple(found[item] for item in self.ruleset.item_ids)
+        ordered = iter(findings)
+        lenient = {rule.id: (rule, status) for rule, status in provisions if rule.rule == "leniency"}
+        return tuple([
+            _lenient(person, *lenient[item]) if item in lenient else next(ordered) for item in self.ruleset.item_ids
+        ])  # fmt: skip
+
+
+def _lenient(person: PersonFacts, rule: Rule, status: Status) -> Finding:
+    """A provision on leniency as a finding: the grade that it needs, and each of its facts."""
+    assert rule.when is not None
+    children = tuple([_leniency_fact(person, name) for name in rule.when.all_of])
+    return Finding(rule.id, 0, status, Trace("leniency", (rule.when.grade or "",), status, children=children))
 
 
 def _leniency_fact(person: PersonFacts, name: str) -> Trace:
-    if name not in person.facts.model_fields_set:
+    if name not in person.stated:
         return _unstated(name)
     detail, evidence = stated(person.facts, name)
     status = {"yes": Status.ESTABLISHED, "unknown": Status.OPEN}.get(detail, Status.NOT_ESTABLISHED)

@@ -284,10 +284,13 @@ def _measured(
 ) -> Callable[[View, list[int], tuple[str, ...]], Explained]:
     """How a number stands against this standard, in one world or in several."""
     new = tuple.__new__
+    nothing = Trace(kind, names, Status.NOT_ESTABLISHED, 0, 0, standard, scale, unit, times, of_item=of_item)
 
     def measured(view: View, numbers: list[int], evidence: tuple[str, ...]) -> Explained:
         if len(numbers) == 1:
             low = high = numbers[0]
+            if not (low or evidence):
+                return 0, nothing
             met = 1 if low >= standard else 0
             status = Status.ESTABLISHED if met else Status.NOT_ESTABLISHED
         else:
@@ -368,6 +371,10 @@ def _stated_of_dealings(person: PersonFacts, fact: str) -> tuple[str, tuple[str,
 def _evidence_by_category(person: PersonFacts) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for holding in person.holdings:
+        records = holding.body.records
+        lines = [line for line in holding.lines if line.dealing.evidence]
+        if not (lines or holding.body.evidence or (records and records.evidence)):
+            continue
         pieces = dict.fromkeys(holding.body.evidence)
         if holding.body.records:
             pieces |= dict.fromkeys(holding.body.records.evidence)

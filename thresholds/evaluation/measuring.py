@@ -16,14 +16,14 @@ CEILING = 2**60
 
 
 def measured(program: Program, world: World) -> list[int]:
-    """The value of every measure of the program in one world, truths as 0 and 1."""
+    """The value of every measure of the program in one world, truths as 0 and 1; records before their sums."""
     values = [1 if truth else 0 for truth in world.truths]
     for number, measure in program.numeric:
         if isinstance(measure, RecordsMeasure):
             counts = world.general if measure.scope == ALL else world.narrow
             value = sum([counts.get(category, 0) for category in measure.categories]) if counts else 0
         elif isinstance(measure, SumMeasure):
-            value = _sum(measure, world)
+            value = _sum(measure, world, values)
         elif isinstance(measure, MoneyMeasure):
             value = world.money.get((measure.scope, measure.name), 0)
         else:
@@ -32,14 +32,11 @@ def measured(program: Program, world: World) -> list[int]:
     return values
 
 
-def _sum(measure: SumMeasure, world: World) -> int:
+def _sum(measure: SumMeasure, world: World, values: list[int]) -> int:
     """The scaled sum; capped, it leaves out classes at their base; mixing, it lets others in beside what is there."""
-    counts = world.general if measure.scope == ALL else world.narrow
-    if not counts:
-        return 0
     total = 0
     for share in measure.shares:
-        number = sum([counts.get(category, 0) for category in share.categories])
+        number = values[share.records]
         if measure.capped is not None and world.caps and number >= share.standard * measure.capped:
             continue
         total += number * share.weight

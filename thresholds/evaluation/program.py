@@ -42,11 +42,12 @@ class RecordsMeasure(NamedTuple):
 
 
 class Share(NamedTuple):
-    """One class of a proportional sum: its categories, its standard, its weight in the scaled sum."""
+    """One class of a proportional sum: categories, standard, weight in the scaled sum, number of its measure."""
 
     categories: tuple[str, ...]
     standard: int
     weight: int
+    records: int
 
 
 class SumMeasure(NamedTuple):
@@ -154,6 +155,11 @@ class Program:
         self.person_facts = [(n, m) for n, m in enumerate(self.measures) if isinstance(m, FactMeasure)]
         self.numeric = [(n, m) for n, m in enumerate(self.measures) if not isinstance(m, FactMeasure | DealingMeasure)]
         self.dealing_facts = [(n, m) for n, m in enumerate(self.measures) if isinstance(m, DealingMeasure)]
+        special = next(iter(ruleset.conduct), None)
+        #: The conduct that has standards of its own: its id, the acts and the categories that it covers.
+        self.special = special.id if special else ""
+        self.special_acts = frozenset(special.acts) if special else frozenset()
+        self.special_categories = frozenset(special.categories) if special else frozenset()
         self.leniency: tuple[Rule, ...] = ruleset.leniency
         self.singly = frozenset(
             category
@@ -225,7 +231,13 @@ class Program:
         conditions = [records_condition(self.ruleset, reference) for reference in when.proportions_of]
         scale = lcm(*(condition.at_least for condition in conditions))
         shares = tuple(
-            Share(condition.records_of, condition.at_least, scale // condition.at_least) for condition in conditions
+            Share(
+                condition.records_of,
+                condition.at_least,
+                scale // condition.at_least,
+                self._number(RecordsMeasure(scope, condition.records_of)),
+            )
+            for condition in conditions
         )
         own = times == 1 and scope == ALL
         base = Fraction(1) if scope == ALL or self.narrowing is None else self.narrowing.times

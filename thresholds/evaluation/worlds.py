@@ -80,10 +80,8 @@ class _Maker:
         self.person, self.program, self.choices = person, program, choices
         stated = person.facts.lawful_business
         self.lawful_fact = stated.truth if stated else None
-        special = next(iter(program.ruleset.conduct), None)
-        self.special = special.id if special else ""
-        self.acts = frozenset(special.acts) if special else frozenset()
-        self.eligible = frozenset(special.categories) if special else frozenset()
+        self.special = program.special
+        self.acts, self.eligible = program.special_acts, program.special_categories
         self._treatments: dict[tuple[str | None, bool], Treatment] = {}
         self.certain, self.unclear = self._split()
         self.two_ways = self._lawful_unknown()
