@@ -251,7 +251,7 @@ def _open_body(draw: Drawn, number: int, batches: CaseDict, maybe: Any) -> list[
     category = draw(st.sampled_from((T1, T1, T2, T3, T3)))
     standard = STANDARD[category]
     low, high = draw(
-        st.sampled_from(((standard - 2, standard), (standard // 2 - 1, standard // 2), (1, 3 * standard // 5)))
+        st.sampled_from(((standard - 2, standard), (standard // 2 - 1, standard // 2), (2, 3 * standard // 5)))
     )
     inner = (standard // 2 - 1, standard // 2, standard - 1)
     records = maybe(between(low, high, *inner), st.sampled_from((low, high)))

@@ -174,7 +174,7 @@ class CaseReader(ValueReader):
         if with_records and "records" in fields:
             values["records"] = self.figure(fields["records"].value, Unit.RECORDS)
         if "obtained_in" in fields:
-            inner, remarks = self.unwrap(fields["obtained_in"].value)
+            inner, _ = self.unwrap(fields["obtained_in"].value)
             if inner is not None:
                 values["obtained_in"] = self.enumerated(inner, Family.ORIGIN, "unknown")
         values["deductions"] = self._deductions(fields)
@@ -213,7 +213,7 @@ class CaseReader(ValueReader):
         if not node.pairs:
             return False
         known = {*REMARKS, "is", "value", "at_least", "at_most", "note"}
-        return not {glossary.find_key(key) or key for key in node.keys()} & known
+        return not {glossary.find_key(key) or key for key in node.keys()} & known  # noqa: SIM118
 
     def _dealings(self, field: Field | None) -> tuple[Dealing, ...]:
         if field is None:

@@ -52,7 +52,7 @@ class ValueReader(Reader):
         self.evidence_used: list[tuple[Node, str]] = []
 
     def _keys(self, node: Node) -> set[str]:
-        return {glossary.find_key(key) or key for key in node.keys()}
+        return {glossary.find_key(key) or key for key in node.keys()}  # noqa: SIM118
 
     def remarks(self, node: Node, allowed: tuple[str, ...]) -> tuple[dict[str, Node], Remarks]:
         """The other fields of a wrapping map, and the remarks in it."""

@@ -21,6 +21,9 @@ from thresholds.values.interval import Interval
 from thresholds.values.status import Status, Truth, over_worlds
 
 
+_NOT = Status.NOT_ESTABLISHED
+
+
 class Bounds(NamedTuple):
     """The lowest and the highest grade over all worlds, as ranks from 0."""
 
@@ -117,23 +120,22 @@ class Engine:
         """
         worlds, outer = worlds_of(person, self.program, choices)
         certain, possible = self._stage(person, False), self._stage(person, True)
-        stages = [certain] if certain == possible else [certain, possible]
-        decisions: list[Decision] = []
-        extra: list[Decision] = []
-        for world in worlds:
-            values = measured(self.program, world)
-            decided = [self.decider.decide(values, stage) for stage in stages]
-            decisions.append(decided[0])
-            extra += decided
+        stages = (certain,) if certain == possible else (certain, possible)
+        decided = [
+            self.decider.decide(values, stage)
+            for values in [measured(self.program, world) for world in worlds]
+            for stage in stages
+        ]
+        decisions = decided[:: len(stages)]
         findings = self._findings(person, worlds, decisions)
-        provisions = tuple(
-            (rule, over_worlds([number in decision.provisions for decision in extra]))
+        self._check_provisions(stages, decided)
+        found = [decision.provisions for decision in decided]
+        provisions = tuple([
+            (rule, over_worlds([number in provisions for provisions in found]) if any(found) else _NOT)
             for number, rule in enumerate(self.provisions)
-        )
-        self._check_provisions(stages, extra)
-        bounds = _bounds(decisions)
+        ])  # fmt: skip
         ordered = self._ordered(findings, provisions, person)
-        return Assessment(person, choices, bounds, ordered, provisions, tuple(worlds), outer)
+        return Assessment(person, choices, _bounds(decisions), ordered, provisions, tuple(worlds), outer)
 
     def _stage(self, person: PersonFacts, unknown: bool) -> dict[str, bool]:
         """Facts that provisions after the grade read, unknown ones taken as given."""

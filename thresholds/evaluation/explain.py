@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
 
 from thresholds.case.model import Facts
@@ -121,10 +122,11 @@ class Explainer:
                 found.append(walk(view))
             else:
                 verdicts, trace = walk(view)
-                status = trace.status if judgment else view.status(verdicts & chapeau)
-                condition = Trace("conduct", (conduct,), view.status(chapeau))
-                trace = Trace("all_of", (), status, children=(condition, trace))
-                found.append((verdicts & chapeau, trace))
+                verdicts &= chapeau
+                status = trace.status if judgment else view.status(verdicts)
+                condition = _conduct(conduct, view.status(chapeau))
+                fields = ("all_of", (), status, 0, 0, None, 1, None, None, "", (), (condition, trace), "")
+                found.append((verdicts, tuple.__new__(Trace, fields)))
         return found
 
     def _resolve(self, when: Condition, conduct: str, times: Fraction, scope: str, of_item: str) -> Walk:
@@ -268,7 +270,8 @@ class Explainer:
                 verdicts, trace = part(view)
                 met = met | verdicts if one_is_enough else met & verdicts
                 children.append(trace)
-            return met, Trace(kind, (), view.status(met), children=tuple(children))
+            fields = (kind, (), view.status(met), 0, 0, None, 1, None, None, "", (), tuple(children), "")
+            return met, tuple.__new__(Trace, fields)
 
         return walk
 
@@ -307,6 +310,12 @@ def _measured(
 def _bits(verdicts: list[bool]) -> Verdicts:
     """One bit for each world in which it holds."""
     return sum([1 << index for index, met in enumerate(verdicts) if met])
+
+
+@lru_cache(maxsize=64)
+def _conduct(conduct: str, status: Status) -> Trace:
+    """Whether there is conduct of a kind, as the first condition of an item."""
+    return Trace("conduct", (conduct,), status)
 
 
 def _fact(when: FactCondition, key: int) -> Walk:

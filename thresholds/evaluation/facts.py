@@ -74,6 +74,7 @@ class PersonFacts(NamedTuple):
     excluded: tuple[Dealing, ...]
     holdings: tuple[Holding, ...]
     stated: frozenset[str]
+    dealing_facts: bool
 
 
 def derive(case: Case) -> list[PersonFacts]:
@@ -100,11 +101,18 @@ def _derive(case: Case, name: str, dealings: list[Dealing], recipients: dict[str
             continue
         included.append(dealing)
         for label, batch_id, body, line in _pieces(dealing, batch, certain):
-            bodies.setdefault(label, (batch_id, body))
-            pieces.setdefault(label, []).append(line)
+            if label in bodies:
+                pieces[label].append(line)
+            else:
+                bodies[label], pieces[label] = (batch_id, body), [line]
     holdings = tuple(_holding(name, label, bodies[label], lines, recipients) for label, lines in pieces.items())
     facts = case.facts_of(name)
-    stated = {fact for dealing in included for fact in _DEALING_FACTS if getattr(dealing, fact) is not None}
+    stated = {
+        fact
+        for dealing in included
+        for fact in _DEALING_FACTS
+        if fact in dealing.model_fields_set and getattr(dealing, fact) is not None
+    }
     return PersonFacts(
         case.persons[name],
         facts,
@@ -112,14 +120,15 @@ def _derive(case: Case, name: str, dealings: list[Dealing], recipients: dict[str
         tuple(excluded),
         holdings,
         frozenset(stated | facts.model_fields_set),
+        bool(stated),
     )
 
 
 def _certain(dealing: Dealing, batch: Batch | None) -> bool | None:
     """Whether the dealing certainly counts; None where consent or anonymisation takes it out (第三条第二款)."""
-    stated: list[Stated | None] = [dealing.consent, dealing.anonymised]
-    if batch is None and stated == [None, None]:
+    if batch is None and dealing.consent is None and dealing.anonymised is None:
         return True
+    stated: list[Stated | None] = [dealing.consent, dealing.anonymised]
     if batch is not None:
         stated += [batch.consent, batch.anonymised]
     truths = {fact.truth for fact in stated if fact is not None}

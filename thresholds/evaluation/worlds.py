@@ -131,15 +131,18 @@ class _Maker:
     def _flat(self) -> bool:
         """Whether everything is known, so that both ends are the same world; a quick and safe guess."""
         person = self.person
-        if any([_wavers(holding) for holding in person.holdings]):
-            return False
-        if any([_ranged(dealing.paid) for dealing in person.dealings]):
-            return False
+        for holding in person.holdings:
+            if _wavers(holding):
+                return False
+        for dealing in person.dealings:
+            paid = dealing.paid
+            if paid is not None and paid.at_least != paid.at_most:
+                return False
         if not person.stated:
             return True
-        if any([_open_dealing(dealing) for dealing in person.dealings]):
-            return False
-        return not _open_facts(person)
+        return not (person.dealing_facts and any([_open_dealing(d) for d in person.dealings])) and not _open_facts(
+            person
+        )
 
     def _lawful_unknown(self) -> bool:
         """Whether it is unknown of some getting if art. 6 covers it, which works both ways."""
@@ -374,23 +377,24 @@ def _is_something(holding: Holding, line: Line, choices: Choices) -> bool:
 
 def _wavers(holding: Holding) -> bool:
     """Whether the two ends of a holding may differ: a figure, an origin, a consent, or which part went where."""
-    if _ranged(holding.body.records):
+    records = holding.body.records
+    if records is not None and records.at_least != records.at_most:
         return True
-    parts = 0
     for line in holding.lines:
-        if not line.certain or line.origin in ("unknown", MIXED):
+        if not line.certain or line.origin == "unknown" or line.origin == MIXED:
             return True
-        if not line.whole:
-            parts += 1
-            if _ranged(line.amount):
-                return True
+    if not holding.parts and not holding.deductions.given:
+        return False
+    return len(holding.lines) > 1 or _part_wavers(holding)
+
+
+def _part_wavers(holding: Holding) -> bool:
     off = holding.deductions
-    if off.given:
-        figures = (off.duplicates, off.inauthentic, off.public, off.verified)
-        rates = (off.duplicate_rate, off.inauthentic_rate)
-        if parts or any([_ranged(figure) for figure in figures]) or any([_ranged(rate) for rate in rates]):
-            return True
-    return parts > 1 or (parts > 0 and len(holding.lines) > 1)
+    figures = (*holding.parts, off.duplicates, off.inauthentic, off.public, off.verified)
+    rates = (off.duplicate_rate, off.inauthentic_rate)
+    if any([_ranged(value) for value in (*figures, *rates)]):
+        return True
+    return bool(holding.parts) and off.given
 
 
 def _ranged(value: Figure | Rate | None) -> bool:
@@ -406,10 +410,12 @@ def _open_facts(person: PersonFacts) -> bool:
     facts = person.facts
     for name in facts.model_fields_set:
         value = getattr(facts, name)
-        if value is None:
-            continue
-        if getattr(value, "truth", None) is Truth.UNKNOWN or getattr(value, "days", None):
+        if name == "illegal_gains":
+            if _ranged(value.gross) or (value.net is not value.gross and _ranged(value.net)):
+                return True
+        elif name == "profit_from_use":
+            if _ranged(value):
+                return True
+        elif value is not None and (getattr(value, "truth", None) is Truth.UNKNOWN or getattr(value, "days", None)):
             return True
-    gains, profit = facts.illegal_gains, facts.profit_from_use
-    figures = [profit, *((gains.gross, gains.net) if gains else ())]
-    return any([_ranged(figure) for figure in figures])
+    return False

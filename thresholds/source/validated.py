@@ -15,6 +15,8 @@ from thresholds.wording import Worded
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[Any, ...]
 
+#: Fields of a ruleset that are worked out, not written.
+_WORKED_OUT = ("sha256", "file")
 _SHAPES = {"model_type": "map", "dict_type": "map", "tuple_type": "list", "string_type": "text"}
 
 
@@ -83,7 +85,7 @@ def _note(reader: Reader, model: type[BaseModel], root: Node, problem: Any) -> N
         names = tuple(dict.fromkeys(_first_fields(model, loc)))
         written = list(place.keys())
         near = next((found for word in written for found in [nearest(word, names)] if found), "")
-        reader.wrong("TH103", place, "、".join(written), names, near, problem=Worded("rules.kind"))
+        reader.wrong("TH103", place, ", ".join(written), names, near, problem=Worded("rules.kind"))
     elif kind == "literal_error":
         names = tuple(word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", "))
         near = nearest(place.text or "", names)
@@ -108,7 +110,8 @@ def _worded(kind: str, problem: Any) -> Worded:
 def _names(model: type[BaseModel], loc: Location) -> tuple[str, ...]:
     """The keys that may stand at a location."""
     found = _models(model, loc)
-    return tuple(field.alias or name for name, field in found[0].model_fields.items()) if found else ()
+    fields = found[0].model_fields if found else {}
+    return tuple(field.alias or name for name, field in fields.items() if name not in _WORKED_OUT)
 
 
 def _first_fields(model: type[BaseModel], loc: Location) -> Iterator[str]:
@@ -142,7 +145,7 @@ def _inside(annotation: Any) -> Iterator[type[BaseModel]]:
 def _find(node: Node, loc: Location) -> tuple[Node, Node]:
     """The node at a pydantic location and the one above it; union tags in the location are passed over."""
     place = parent = node
-    for part, after in zip(loc, (*loc[1:], None), strict=True):
+    for part, after in zip(loc, (*loc[1:], None), strict=False):
         inner: Node | None = None
         if isinstance(part, int) and place.items is not None and part < len(place.items):
             inner = place.items[part]

@@ -15,6 +15,7 @@ class Worded(str):
     fields: dict[str, str]
 
     def __new__(cls, key: str, **fields: str) -> Worded:
+        """The key, and what fills its wording."""
         made = super().__new__(cls, key)
         made.fields = fields
         return made
