@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
 
-from thresholds import PersonReport, evaluate, load_case
+from thresholds import Case, PersonReport, evaluate, load_case
 
 CaseDict = dict[str, Any]
 Drawn = st.DrawFn
@@ -27,10 +27,14 @@ GETTING = ("theft", "purchase", "receipt", "collection", "other_acquisition")
 SUPPLYING = ("sale", "provision")
 
 
+def loaded(case: Mapping[str, Any], name: str = "t") -> Case:
+    """Load a case written without the keys that every file has."""
+    return load_case({"schema": "thresholds/case/1", "id": name, **case})
+
+
 def judged(case: CaseDict, person: str = "a", **readings: str) -> PersonReport:
     """Evaluate a case and return one person of the report."""
-    report = evaluate(load_case({"schema": "thresholds/case/1", "id": "t", **case}), readings=readings)
-    return report.person(person)
+    return evaluate(loaded(case), readings=readings).person(person)
 
 
 def ranks(person: PersonReport) -> tuple[int, int]:
@@ -85,14 +89,8 @@ def complete_cases(draw: Drawn, lawful: bool = False) -> CaseDict:
             batches[name]["duplicates"] = draw(st.integers(0, min(size, 3)))
         if draw(st.booleans()):
             batches[name]["obtained_in"] = draw(st.sampled_from(("duty_or_service", "elsewhere")))
-    dealings = [
-        draw(_dealing(persons, batches, lawful)) for _ in range(draw(st.integers(1, 5)))
-    ]
-    facts = {
-        person: found
-        for person in persons
-        if (found := draw(st.fixed_dictionaries({}, optional=_facts(lawful))))
-    }
+    dealings = [draw(_dealing(persons, batches, lawful)) for _ in range(draw(st.integers(1, 5)))]
+    facts = {person: found for person in persons if (found := draw(st.fixed_dictionaries({}, optional=_facts(lawful))))}
     return {"persons": {person: {} for person in persons}, "batches": batches, "dealings": dealings, "facts": facts}
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from random_cases import boundary_cases
+from strategies import loaded
 
-from thresholds import PersonReport, evaluate, load_case
+from thresholds import PersonReport, evaluate
 
 SEED, NUMBER, LOT = 20_170_601, 1_500, 50
 CASES = boundary_cases(NUMBER, SEED)
@@ -32,7 +33,7 @@ def differences(person: PersonReport, expected: dict[str, Any]) -> list[object]:
 @pytest.mark.parametrize("first", range(0, NUMBER, LOT))
 def test_the_engine_judges_as_the_oracle_does(first: int) -> None:
     for number, (case, expected) in enumerate(CASES[first : first + LOT], first):
-        report = evaluate(load_case({"schema": "thresholds/case/1", "id": str(number), **case}))
+        report = evaluate(loaded(case, str(number)))
         assert [person.id for person in report.persons] == list(expected)
         for person in report.persons:
             wanted: Any = expected[person.id]

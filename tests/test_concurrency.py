@@ -11,17 +11,15 @@ from typing import Any
 
 import pytest
 from random_cases import boundary_cases
+from strategies import CaseDict, loaded
 
-from thresholds import evaluate, load_case, load_ruleset, render
+from thresholds import evaluate, load_ruleset, render
 from thresholds.case import Case
 from thresholds.evaluation.assess import Engine
 from thresholds.evaluation.choices import choose
 from thresholds.evaluation.facts import derive
 
-CASES: list[Case] = [
-    load_case({"schema": "thresholds/case/1", "id": str(number), **case})
-    for number, (case, _) in enumerate(boundary_cases(300, 11))
-]
+CASES: list[Case] = [loaded(case, str(number)) for number, (case, _) in enumerate(boundary_cases(300, 11))]
 
 
 def result(case: Case) -> dict[str, Any]:
@@ -137,9 +135,7 @@ def test_any_order(seed: int, serial: list[dict[str, Any]]) -> None:
 
 def test_each_case_right_after_the_gravest(serial: list[dict[str, Any]]) -> None:
     """What one case asserts is gone before the next one."""
-    everything = {
-        "schema": "thresholds/case/1",
-        "id": "gravest",
+    everything: CaseDict = {
         "persons": {"a": {"kind": "unit"}},
         "dealings": [
             {
@@ -159,8 +155,8 @@ def test_each_case_right_after_the_gravest(serial: list[dict[str, Any]]) -> None
             )
         },
     }
-    gravest = load_case(everything)
-    nothing = load_case({"schema": "thresholds/case/1", "id": "nothing", "persons": {"a": {}}})
+    gravest = loaded(everything)
+    nothing = loaded({"persons": {"a": {}}})
     for number in range(0, 300, 5):
         assert result(gravest)["a"][0] == ("especially_serious", "especially_serious")
         assert result(nothing)["a"][0] == ("not_reached", "not_reached")

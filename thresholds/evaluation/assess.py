@@ -20,7 +20,6 @@ from thresholds.law.model import Rule, Ruleset
 from thresholds.values.interval import Interval
 from thresholds.values.status import Status, Truth, over_worlds
 
-
 _NOT = Status.NOT_ESTABLISHED
 
 

@@ -45,42 +45,70 @@ class Treatment(NamedTuple):
 
 
 class _Size(NamedTuple):
+    """A holding at one end: records in all, in a dealing about the whole of it, and those that do not count."""
+
     total: int
+    whole: int
     off: int
     keep: Fraction | None
 
 
+class _Part(NamedTuple):
+    """Part of a holding: its records; those under the holding's deductions; those that its own line settles."""
+
+    raw: int
+    plain: int
+    known: int
+
+
+class _Got(NamedTuple):
+    """What was got: records counting outside art. 6, counting in all, and in all before deductions."""
+
+    ordinary: int
+    everything: int
+    raw: int
+
+
 NOTHING = Counted(0, 0, 0, 0)
 _ONE = Fraction(1)
+_EMPTY = _Part(0, 0, 0)
 
 
-def count(holding: Holding, high: bool, treatment: Treatment, choices: Choices, lawful: Truth | None) -> Counted:
+def count(
+    holding: Holding,
+    high: bool,
+    treatment: Treatment,
+    choices: Choices,
+    lawful: Truth | None,
+    resold: bool | None = None,
+) -> Counted:
     """The records of a holding that count, at the lower or (`high`) the upper end; `lawful` as facts say.
 
+    `resold` puts the supplies at an end of their own, where more of one means less of another.
     Law: 第十一条第一款、第二款、第三款；第六条第二款.
     """
     size = _size(holding, high, treatment, choices)
     if size is None:
         return NOTHING
-    supplied, duty, largest, covers = _supplied(holding, high, size)
+    upper = high if resold is None else resold
+    supplied, duty, largest, covers = _supplied(holding, upper, size, treatment, choices)
     if not holding.gets:
         return Counted(supplied, 0, duty, supplied)
-    ordinary, everything = _got(holding, high, treatment, size, lawful)
-    resold = supplied > 0 and choices.resale_scope == "all_acquired"
-    whole = _combine(high, size, supplied, largest, covers, everything, everything)
-    general = whole if resold else _combine(high, size, supplied, largest, covers, ordinary, everything)
+    got = _got(holding, high, treatment, choices, size, lawful)
+    whole = _combine(high, supplied, largest, covers, got.everything, got)
+    if covers and choices.resale_scope == "all_acquired":
+        return Counted(whole, 0, duty, supplied)
+    general = _combine(high, supplied, largest, covers, got.ordinary, got)
     return Counted(general, whole - general, duty, supplied)
 
 
-def _combine(high: bool, size: _Size, supplied: int, largest: int, covers: int, ordinary: int, everything: int) -> int:
-    """Records counted, when `ordinary` of the `everything` got count by themselves once."""
-    kept = _counting(ordinary, high, size)
+def _combine(high: bool, supplied: int, largest: int, covers: int, kept: int, got: _Got) -> int:
+    """Records counted, when `kept` of those got count by themselves once."""
     if not high:
         return max(kept, supplied)
-    if covers >= everything:
+    if covers >= got.raw:
         return supplied
-    room = _counting(everything, True, size) - kept
-    return supplied + kept - max(0, largest - room)
+    return supplied + kept - max(0, largest - (got.everything - kept))
 
 
 def _counting(amount: int, high: bool, size: _Size) -> int:
@@ -91,27 +119,40 @@ def _counting(amount: int, high: bool, size: _Size) -> int:
     return floor(left * size.keep)
 
 
+def _counts(part: _Part, high: bool, size: _Size) -> int:
+    return min(_counting(part.plain, high, size) + part.known, size.total)
+
+
 def _size(holding: Holding, high: bool, treatment: Treatment, choices: Choices) -> _Size | None:
-    """How many records there are and how many of them do not count; None where no number is stated."""
+    """How many records there are and how many of them do not count; None where no number is stated at all."""
     records, parts = holding.body.records, holding.parts
     if records is None:
         if not parts:
             return None
-        total = UNBOUNDED if high else sum(figure.at_least for figure in parts)
+        total, whole = UNBOUNDED, 0
     else:
         total = end(records, high)
         if parts and not high:
-            total = max(total, *(figure.at_least for figure in parts))
+            total = max(total, *[figure.at_least for figure in parts])
+        whole = total
     off, away = holding.deductions, 0
     keep: Fraction | None = None
     if off.given:
         away = _off(off, high, choices)
         if off.duplicate_rate or off.inauthentic_rate:
-            keep = max(Fraction(0), _ONE - _rate(off.duplicate_rate, high) - _rate(off.inauthentic_rate, high))
-    if treatment.singly and choices.bulk_presumption_t1_t2 == "item_by_item":
-        checked = end(off.verified, high) if off.verified else 0
-        away = max(away, total - checked)
-    return _Size(total, min(away, total), keep)
+            keep = _kept_share(off, high)
+    if _singly(treatment, choices):
+        away = max(away, total - (end(off.verified, high) if off.verified else 0))
+    return _Size(total, whole, min(away, total), keep)
+
+
+def _singly(treatment: Treatment, choices: Choices) -> bool:
+    """Whether only records checked one by one count."""
+    return treatment.singly and choices.bulk_presumption_t1_t2 == "item_by_item"
+
+
+def _kept_share(off: Deductions, high: bool) -> Fraction:
+    return max(Fraction(0), _ONE - _rate(off.duplicate_rate, high) - _rate(off.inauthentic_rate, high))
 
 
 def _off(off: Deductions, high: bool, choices: Choices) -> int:
@@ -134,35 +175,55 @@ def _rate(rate: Rate | None, high: bool) -> Fraction:
     return rate.at_least if high else rate.at_most
 
 
-def _amount(line: Line, high: bool, size: _Size) -> int:
-    """The records of one line at this end, less what the line itself proves not to count."""
+def _part(line: Line, high: bool, size: _Size, treatment: Treatment, choices: Choices) -> _Part:
+    """The records of one line at this end; what the line itself proves of them goes before the holding's deductions."""
     if line.whole:
-        return size.total
+        return _Part(size.whole, size.whole, 0)
     if line.amount is None:
-        return 0
-    amount = end(line.amount, high)
+        return _EMPTY
+    amount = min(end(line.amount, high), size.total)
     own = line.deductions
-    if own.given:
-        amount = max(0, amount - sum(end(f, not high) for f in (own.duplicates, own.inauthentic) if f))
-        amount = floor(amount * (_ONE - _rate(own.duplicate_rate, high) - _rate(own.inauthentic_rate, high)))
-    return min(amount, size.total)
+    if not own.given:
+        return _Part(amount, amount, 0)
+    left = floor(max(0, amount - _off(own, high, choices)) * _kept_share(own, high))
+    if not _singly(treatment, choices):
+        return _Part(amount, 0, left)
+    if own.verified is None:
+        return _Part(amount, left, 0)
+    return _Part(amount, 0, min(left, end(own.verified, high)))
 
 
-def _supplied(holding: Holding, high: bool, size: _Size) -> tuple[int, int, int, int]:
-    """Records supplied: to each recipient in all, added up; those from duty; the largest part, also raw."""
+def possible(holding: Holding, line: Line, choices: Choices) -> bool:
+    """Whether a line can be about any record that counts: a stated dealing is, unless its number comes to nothing."""
+    treatment = Treatment(singly=False, eligible=False, lawful=False, acts=frozenset())
+    size = _size(holding, True, treatment, choices)
+    if size is None or (line.whole and holding.body.records is None) or line.amount is None:
+        return True
+    return _counts(_part(line, True, size, treatment, choices), True, size) > 0
+
+
+def _supplied(
+    holding: Holding, high: bool, size: _Size, treatment: Treatment, choices: Choices
+) -> tuple[int, int, int, int]:
+    """Supplied to all recipients; of that from duty; the largest part, counted and before deductions."""
     supplied = duty = largest = covers = 0
     for _, lines in holding.supplies:
-        raw = from_duty = 0
+        raw = plain = known = duty_plain = duty_known = mixed = 0
         for line in lines:
-            if line.certain or high:
-                amount = _amount(line, high, size)
-                raw += amount
-                from_duty += _duty_part(holding, line, amount, high, size)
-        raw = min(raw, size.total)
-        part = _counting(raw, high, size)
-        supplied += part
-        duty += min(part, _counting(min(from_duty, size.total), high, size))
-        largest, covers = max(largest, part), max(covers, raw)
+            if not (line.certain or high):
+                continue
+            part = _part(line, high, size, treatment, choices)
+            raw, plain, known = raw + part.raw, plain + part.plain, known + part.known
+            if line.origin == MIXED:
+                mixed += part.plain + part.known
+            elif from_duty(line.origin, high):
+                duty_plain, duty_known = duty_plain + part.plain, duty_known + part.known
+        if mixed:
+            duty_plain += _duty_share(holding, mixed, high, size, treatment, choices)
+        counted = _counts(_Part(raw, min(plain, size.total), known), high, size)
+        in_duty = _counts(_Part(raw, min(duty_plain, size.total), duty_known), high, size)
+        supplied, duty = supplied + counted, duty + min(counted, in_duty)
+        largest, covers = max(largest, counted), max(covers, min(raw, size.total))
     return supplied, duty, largest, covers
 
 
@@ -171,17 +232,16 @@ def from_duty(origin: str | None, high: bool) -> bool:
     return origin == DUTY or (high and origin == "unknown")
 
 
-def _duty_part(holding: Holding, line: Line, amount: int, high: bool, size: _Size) -> int:
-    """How many of the records of a supply came from duty or service, at this end."""
-    if line.origin != MIXED:
-        return amount if from_duty(line.origin, high) else 0
-    got_in_duty = got_elsewhere = 0
+def _duty_share(holding: Holding, amount: int, high: bool, size: _Size, treatment: Treatment, choices: Choices) -> int:
+    """Of what one recipient got of records from several origins, how many came from duty or service, at this end."""
+    in_duty = elsewhere = 0
     for get in holding.gets:
+        raw = _part(get, True, size, treatment, choices).raw
         if from_duty(get.origin, high):
-            got_in_duty += _amount(get, True, size)
+            in_duty += raw
         else:
-            got_elsewhere += _amount(get, True, size)
-    return min(amount, got_in_duty) if high else max(0, amount - got_elsewhere)
+            elsewhere += raw
+    return min(amount, in_duty) if high else max(0, amount - elsewhere)
 
 
 def is_lawful(line: Line, treatment: Treatment, lawful: Truth | None) -> bool:
@@ -193,17 +253,28 @@ def is_lawful(line: Line, treatment: Treatment, lawful: Truth | None) -> bool:
     return truth is Truth.YES or (truth is Truth.UNKNOWN and treatment.lawful)
 
 
-def _got(holding: Holding, high: bool, treatment: Treatment, size: _Size, lawful: Truth | None) -> tuple[int, int]:
-    """Records got outside art. 6, and in all. From one source parts add up; from several they may overlap."""
-    ordinary: dict[object, int] = {}
-    everything: dict[object, int] = {}
+def _got(
+    holding: Holding, high: bool, treatment: Treatment, choices: Choices, size: _Size, lawful: Truth | None
+) -> _Got:
+    """What was got. From one source parts add up; from several they may overlap, wholly at the lower end."""
+    ordinary: dict[object, _Part] = {}
+    everything: dict[object, _Part] = {}
     for line in holding.gets:
         if not (line.certain or high):
             continue
-        amount, key = _amount(line, high, size), line.dealing.source or line.dealing.act
-        everything[key] = min(everything.get(key, 0) + amount, size.total)
+        part, key = _part(line, high, size, treatment, choices), line.dealing.source or line.dealing.act
+        everything[key] = _joined(everything.get(key, _EMPTY), part, size)
         if not is_lawful(line, treatment, lawful):
-            ordinary[key] = min(ordinary.get(key, 0) + amount, size.total)
-    if high:
-        return min(sum(ordinary.values()), size.total), min(sum(everything.values()), size.total)
-    return max(ordinary.values(), default=0), max(everything.values(), default=0)
+            ordinary[key] = _joined(ordinary.get(key, _EMPTY), part, size)
+    counting = [_counts(part, high, size) for part in ordinary.values()]
+    all_counting = [_counts(part, high, size) for part in everything.values()]
+    raw = [part.raw for part in everything.values()]
+    if not high:
+        return _Got(max(counting, default=0), max(all_counting, default=0), max(raw, default=0))
+    most = max(_counting(size.total, True, size), sum(part.known for part in everything.values()))
+    return _Got(min(sum(counting), most), min(sum(all_counting), most), min(sum(raw), size.total))
+
+
+def _joined(one: _Part, other: _Part, size: _Size) -> _Part:
+    raw, plain = min(one.raw + other.raw, size.total), min(one.plain + other.plain, size.total)
+    return _Part(raw, plain, min(one.known + other.known, size.total))

@@ -198,6 +198,8 @@ class Explainer:
         base = narrowing.times if scope == NARROW and narrowing else _ONE
         capped = when.multiplied is not None and times > base
         mixing = own and when.mixing_in is not None
+        special = self.program.special_categories
+        beside = [slot for slot, categories, _ in classes if special.isdisjoint(categories)]
         measured = _measured("sum", when.proportions_of, standard, common, None, times, of_item)
 
         def walk(view: View) -> Explained:
@@ -210,7 +212,7 @@ class Explainer:
                     if not (capped and world.caps and amount >= number * base):
                         total += amount * weight
                     reached = reached or amount >= number
-                if mixing and world.mixes and total:
+                if mixing and world.mixes and any(view.numbers[slot][index] for slot in beside):
                     total += sum(
                         world.lawful.get(name, 0) * (common // number)
                         for _, categories, number in classes

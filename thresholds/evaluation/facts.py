@@ -5,7 +5,7 @@ A holding is one body of records as this person dealt in it. Nothing is counted 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from thresholds.case.model import (
@@ -105,7 +105,7 @@ def _derive(case: Case, name: str, dealings: list[Dealing], recipients: dict[str
                 pieces[label].append(line)
             else:
                 bodies[label], pieces[label] = (batch_id, body), [line]
-    holdings = tuple(_holding(name, label, bodies[label], lines, recipients) for label, lines in pieces.items())
+    holdings = tuple(_holding(case, name, label, bodies[label], lines, recipients) for label, lines in pieces.items())
     facts = case.facts_of(name)
     stated = {
         fact
@@ -166,6 +166,7 @@ def _whole(part: Figure | None, batch: Figure | None) -> bool:
 
 
 def _holding(
+    case: Case,
     name: str,
     label: str,
     made_of: tuple[str | None, Body],
@@ -173,7 +174,7 @@ def _holding(
     recipients: dict[str, set[str]],
 ) -> Holding:
     batch_id, body = made_of
-    received = batch_id is not None and _received(name, batch_id, lines, recipients)
+    received = batch_id is not None and _received(name, batch_id, lines, recipients, case.persons)
     default = "elsewhere" if received else body.obtained_in
     known = tuple(_with_origin(lines, default))
     supplies: dict[str, list[Line]] = {}
@@ -187,7 +188,7 @@ def _holding(
         body,
         _deductions(body, lines),
         known,
-        tuple([line for line in known if line.dealing.gets]),
+        tuple([line for line in known if line.dealing.gets and not line.dealing.supplies]),
         tuple([(recipient, tuple(found)) for recipient, found in supplies.items()]),
         tuple([line.amount for line in lines if line.amount is not None and not line.whole]),
     )
@@ -197,8 +198,9 @@ def _with_origin(lines: list[Line], default: str | None) -> list[Line]:
     """The lines, each with the origin that it states, that his own getting lines give, or that of the body."""
     if all([line.origin is not None for line in lines]):
         return lines
-    own = {line.origin or default for line in lines if line.dealing.gets}
-    stated = any(line.origin for line in lines if line.dealing.gets)
+    gets = [line for line in lines if line.dealing.gets and not line.dealing.supplies]
+    own = {line.origin or default for line in gets}
+    stated = any([line.origin is not None for line in gets])
     implied = default if not stated else next(iter(own)) if len(own) == 1 else MIXED
     found = []
     for line in lines:
@@ -215,20 +217,36 @@ def _recipients(dealing: Dealing) -> tuple[str, ...]:
     return dealing.to or (UNNAMED,)
 
 
-def _received(name: str, batch: str, lines: list[Line], recipients: dict[str, set[str]]) -> bool:
-    """Whether he has the batch from someone else: he bought or received it, or it was supplied to him.
+def _received(
+    name: str, batch: str, lines: list[Line], recipients: dict[str, set[str]], persons: Collection[str]
+) -> bool:
+    """Whether he has the batch from someone else: he bought or received it, it was supplied to him, or he says so.
 
-    A supply that names a source says that he had it from there; what he collected or stole he has from nobody.
+    An exchange with a source alone receives; any other line does where its source is a person of the case.
     """
-    return name in recipients.get(batch, ()) or any(
+    if name in recipients.get(batch, ()):
+        return True
+    return any(
         line.dealing.act in _RECEIVING
-        or (line.dealing.source and (line.dealing.supplies or line.dealing.act == "exchange"))
+        or (line.dealing.act == "exchange" and line.dealing.source and not line.dealing.to)
+        or any(source in persons and source != name for source in line.dealing.source)
         for line in lines
     )
 
 
 def _deductions(body: Body, lines: list[Line]) -> Deductions:
-    """The deductions of the body; what a line about the whole of it proves is proved of the body."""
-    if body.deductions.given:
-        return body.deductions
-    return next((line.deductions for line in lines if line.whole and line.deductions.given), body.deductions)
+    """The deductions of the body, with what lines about the whole of it prove; of two figures for one, the larger."""
+    found = body.deductions
+    for line in lines:
+        if line.whole and line.deductions.given and line.deductions is not body.deductions:
+            found = _merged(found, line.deductions)
+    return found
+
+
+def _merged(one: Deductions, other: Deductions) -> Deductions:
+    fields = {}
+    for name in sorted(one.model_fields_set | other.model_fields_set):
+        values = [value for value in (getattr(one, name), getattr(other, name)) if value is not None]
+        if values:
+            fields[name] = max(values, key=lambda value: value.at_least)
+    return Deductions(**fields)

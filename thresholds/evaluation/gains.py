@@ -21,7 +21,8 @@ def supplies_from_duty(person: PersonFacts, high: bool) -> bool:
 def gains_of(person: PersonFacts, choices: Choices, high: bool) -> tuple[int, int]:
     """Illegal gains in fen at this end, in all and from duty or service alone.
 
-    Without a stated total the payments received are added up; cost is deducted under the reading `net` alone.
+    Without a stated total the payments received are added up; cost is deducted under the reading `net` alone, and
+    the cost of other records does not lower what was received for those from duty or service.
     A stated total belongs to item (8) only where every supply is from duty or service.
     Law: 第五条第一款第（七）项、第（八）项.
     """
@@ -34,7 +35,7 @@ def gains_of(person: PersonFacts, choices: Choices, high: bool) -> tuple[int, in
         return total, 0 if mixed else total
     total = max(0, supplies - costs) if net else supplies
     narrow = max(0, duty_supplies - duty_costs) if net else duty_supplies
-    return total, min(total, narrow)
+    return total, narrow
 
 
 def _payments(person: PersonFacts, high: bool) -> tuple[int, int, int, int, bool]:

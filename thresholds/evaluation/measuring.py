@@ -40,7 +40,12 @@ def _sum(measure: SumMeasure, world: World, values: list[int]) -> int:
         if measure.capped is not None and world.caps and number >= share.standard * measure.capped:
             continue
         total += number * share.weight
-    if measure.mixes and world.mixes and total:
+    if measure.mixing and world.mixes and _beside(measure, values):
         for share in measure.shares:
             total += sum([world.lawful.get(category, 0) for category in share.categories]) * share.weight
     return total
+
+
+def _beside(measure: SumMeasure, values: list[int]) -> bool:
+    """Whether there are records of a class that nothing is mixed into."""
+    return any(values[share.records] for share in measure.shares if measure.mixing.isdisjoint(share.categories))

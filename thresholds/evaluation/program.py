@@ -56,7 +56,7 @@ class SumMeasure(NamedTuple):
     scope: str
     shares: tuple[Share, ...]
     scale: int
-    mixes: bool
+    mixing: frozenset[str]
     capped: Fraction | None
 
 
@@ -126,6 +126,11 @@ class Program:
         self.ruleset = ruleset
         self.measures: list[Measure] = []
         self._numbers: dict[Measure, int] = {}
+        special = next(iter(ruleset.conduct), None)
+        #: The conduct that has standards of its own: its id, the acts and the categories that it covers.
+        self.special = special.id if special else ""
+        self.special_acts = frozenset(special.acts) if special else frozenset()
+        self.special_categories = frozenset(special.categories) if special else frozenset()
         self.narrowing: StandardsCondition | None = next(
             (
                 item.when
@@ -155,11 +160,6 @@ class Program:
         self.person_facts = [(n, m) for n, m in enumerate(self.measures) if isinstance(m, FactMeasure)]
         self.numeric = [(n, m) for n, m in enumerate(self.measures) if not isinstance(m, FactMeasure | DealingMeasure)]
         self.dealing_facts = [(n, m) for n, m in enumerate(self.measures) if isinstance(m, DealingMeasure)]
-        special = next(iter(ruleset.conduct), None)
-        #: The conduct that has standards of its own: its id, the acts and the categories that it covers.
-        self.special = special.id if special else ""
-        self.special_acts = frozenset(special.acts) if special else frozenset()
-        self.special_categories = frozenset(special.categories) if special else frozenset()
         self.leniency: tuple[Rule, ...] = ruleset.leniency
         self.singly = frozenset(
             category
@@ -245,7 +245,7 @@ class Program:
             scope,
             shares,
             scale,
-            bool(when.mixing_in) and own,
+            self.special_categories if when.mixing_in and own else frozenset(),
             base if when.multiplied and times > base else None,
         )
         total = self._test(measure, ">=", ceil(when.sum_at_least * times * scale))

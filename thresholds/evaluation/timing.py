@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from thresholds.case.model import Days, Dealing, Facts
 from thresholds.evaluation.choices import Choices
 from thresholds.values.dates import years_later
 from thresholds.values.status import Truth
+
+#: Conduct stated over a longer span (days) is not looked at day by day.
+_LONGEST = 4000
 
 
 def punished_before(facts: Facts, dealings: Sequence[Dealing], choices: Choices, high: bool) -> bool:
@@ -44,17 +47,29 @@ def penalised_within(facts: Facts, dealings: Sequence[Dealing], years: int, choi
     if not penalty.days:
         return True
     dates = [dealing.date for dealing in dealings if dealing.date is not None]
-    within = _possibly if high else _certainly
     inclusive = choices.two_years == "inclusive"
-    return any(within(day, conduct, years, inclusive) for day in penalty.days for conduct in dates)
+    if high:
+        return any(_possibly(day, conduct, years, inclusive) for day in penalty.days for conduct in dates)
+    return any(_certainly(penalty.days, conduct, years, inclusive) for conduct in dates)
 
 
 def _holds(truth: Truth, high: bool) -> bool:
     return truth is Truth.YES or (high and truth is Truth.UNKNOWN)
 
 
-def _certainly(penalty: Days, conduct: Days, years: int, inclusive: bool) -> bool:
-    return conduct.first > penalty.last and _in_time(conduct.last, penalty.first, years, inclusive)
+def _certainly(penalties: Sequence[Days], conduct: Days, years: int, inclusive: bool) -> bool:
+    """Whether every day that the conduct can have been on lies within the time of one of the penalties."""
+    if any(_covers(day, conduct.first, conduct.last, years, inclusive) for day in penalties):
+        return True
+    span = (conduct.last - conduct.first).days
+    if len(penalties) < 2 or span > _LONGEST:
+        return False
+    days = [conduct.first + timedelta(days=number) for number in range(span + 1)]
+    return all(any(_covers(penalty, day, day, years, inclusive) for penalty in penalties) for day in days)
+
+
+def _covers(penalty: Days, first: date, last: date, years: int, inclusive: bool) -> bool:
+    return first > penalty.last and _in_time(last, penalty.first, years, inclusive)
 
 
 def _possibly(penalty: Days, conduct: Days, years: int, inclusive: bool) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from thresholds.case.model import Dealing, Figure, Rate, Stated
 from thresholds.evaluation.choices import Choices
-from thresholds.evaluation.counting import UNBOUNDED, Counted, Treatment, count, end, is_lawful
+from thresholds.evaluation.counting import UNBOUNDED, Counted, Treatment, count, end, is_lawful, possible
 from thresholds.evaluation.facts import MIXED, Holding, Line, PersonFacts
 from thresholds.evaluation.gains import gains_of, supplies_from_duty
 from thresholds.evaluation.program import (
@@ -85,6 +85,8 @@ class _Maker:
         self._treatments: dict[tuple[str | None, bool], Treatment] = {}
         self.certain, self.unclear = self._split()
         self.two_ways = self._lawful_unknown()
+        #: Whether no dealing is stated, or only dealings in no records at all: then gains speak for themselves.
+        self.silent = not person.excluded and all([_empty(dealing) for dealing in person.dealings])
 
     def make(self) -> Worlds:
         assignments, outer = self._assignments()
@@ -97,8 +99,18 @@ class _Maker:
                     made.pop()
                 if len(made) == 2:
                     made += self._between(*made)
+                    if self._resale_wavers(lawful):
+                        made += [self._world(not resold, lawful, assignment, resold) for resold in (False, True)]
                 found += made
         return Worlds(found, outer)
+
+    def _resale_wavers(self, lawful: bool) -> bool:
+        """Whether less may have been passed on of what art. 6 covers, which works both ways."""
+        treatment = self._treatment(None, lawful)
+        return any(
+            holding.supplies and any(is_lawful(line, treatment, self.lawful_fact) for line in holding.gets)
+            for holding in self.person.holdings
+        )
 
     def _split(self) -> tuple[list[Holding], list[Uncertain]]:
         certain, unclear = [], []
@@ -163,7 +175,9 @@ class _Maker:
             found = self._treatments[category, lawful] = Treatment(singly, eligible, lawful, self.acts)
         return found
 
-    def _world(self, high: bool, lawful: bool, assignment: tuple[tuple[str, ...], ...]) -> World:
+    def _world(
+        self, high: bool, lawful: bool, assignment: tuple[tuple[str, ...], ...], resold: bool | None = None
+    ) -> World:
         general: Counts = {}
         kept: Counts = {}
         duty: Counts = {}
@@ -174,15 +188,15 @@ class _Maker:
             located.append((holding, named))
             for category in counted_in or (None,):
                 treatment = self._treatment(category, lawful)
-                counted = count(holding, high, treatment, self.choices, self.lawful_fact)
+                counted = count(holding, high, treatment, self.choices, self.lawful_fact, resold)
                 if holding.gets:
-                    lawful_conduct |= self._keeps_lawful(holding, treatment, counted, high)
+                    lawful_conduct |= self._keeps_lawful(holding, treatment, counted, high, resold)
                 if category is not None:
                     _add(general, category, counted.general)
                     _add(kept, category, counted.lawful)
                     _add(duty, category, counted.duty)
                     _add(supplied, category, counted.supplied)
-        general_dealings, lawful_dealings = self._conduct(located, high, lawful)
+        general_dealings, lawful_dealings = self._conduct(located, high, lawful, resold)
         money = self._money(high)
         narrow = self._narrow(high, duty, supplied, money)
         conduct = self._conducts(high, bool(general_dealings), lawful_conduct, money)
@@ -214,26 +228,33 @@ class _Maker:
                 options = tuple(group[0] for group in entry.groups) if high else ()
                 yield entry.holding, options, options
 
-    def _keeps_lawful(self, holding: Holding, treatment: Treatment, counted: Counted, high: bool) -> bool:
+    def _keeps_lawful(
+        self, holding: Holding, treatment: Treatment, counted: Counted, high: bool, resold: bool | None
+    ) -> bool:
         """Whether art. 6 goes on governing a part of the holding: something is kept, or no number is stated."""
         lawful = [
             line for line in holding.gets if (line.certain or high) and is_lawful(line, treatment, self.lawful_fact)
         ]
         if not lawful:
             return False
-        return counted.lawful > 0 or (not holding.supplies and not sum(counted))
+        upper = high if resold is None else resold
+        passed_on = any(line.certain or upper for _, lines in holding.supplies for line in lines)
+        if holding.body.records is None and passed_on:
+            return high and not any(line.whole for _, lines in holding.supplies for line in lines)
+        return counted.lawful > 0 or (not passed_on and not sum(counted))
 
     def _conduct(
-        self, located: list[tuple[Holding, tuple[str, ...]]], high: bool, lawful: bool
+        self, located: list[tuple[Holding, tuple[str, ...]]], high: bool, lawful: bool, resold: bool | None
     ) -> tuple[list[Dealing], list[Dealing]]:
         """The dealings under the general standards, and those that art. 6 covers."""
         general: dict[int, Dealing] = {}
         covered: dict[int, Dealing] = {}
         for holding, named in located:
             for line in holding.lines:
-                if not (line.certain or high) or not _is_something(holding, line, self.choices):
-                    continue
                 dealing = line.dealing
+                upper = resold if resold is not None and dealing.supplies else high
+                if not (line.certain or upper) or not possible(holding, line, self.choices):
+                    continue
                 if dealing.act not in self.acts:
                     general[id(dealing)] = dealing
                     continue
@@ -270,7 +291,7 @@ class _Maker:
         """Which kinds of conduct there are; stated gains alone speak of conduct too, a breach is taken as stated."""
         breach = self.person.facts.breach_of_state_provisions
         breached = breach is None or _true(breach.truth, high)
-        by_gains = not self.person.dealings and not self.person.excluded and money[ALL, "illegal_gains"] > 0
+        by_gains = self.silent and money[ALL, "illegal_gains"] > 0
         return {GENERAL: breached and (general or by_gains), self.special: breached and special}
 
     def _truths(
@@ -291,7 +312,7 @@ class _Maker:
             if asked.fact is not None and asked.fact not in stated:
                 continue
             truths[number] = any(
-                self._matches(asked, line, named, high) and _is_something(holding, line, self.choices)
+                self._matches(asked, line, named, high) and possible(holding, line, self.choices)
                 for holding, named in located
                 for _, lines in holding.supplies
                 for line in lines
@@ -346,6 +367,13 @@ class _Maker:
         return top._replace(general=counts) if reached else None
 
 
+def _empty(dealing: Dealing) -> bool:
+    """Whether the dealing states that it is about no records."""
+    figures = [dealing.records, *[body.records for body in dealing.bodies]]
+    stated = [figure for figure in figures if figure is not None]
+    return bool(stated) and all(figure.at_most == 0 for figure in stated)
+
+
 def _add(counts: Counts, category: str, number: int) -> None:
     if number:
         counts[category] = counts.get(category, 0) + number
@@ -361,20 +389,6 @@ def _true(truth: Truth, high: bool) -> bool:
     return truth is Truth.YES or (high and truth is Truth.UNKNOWN)
 
 
-def _is_something(holding: Holding, line: Line, choices: Choices) -> bool:
-    """Whether the line can be about any record at all: not if its number is zero or everything is deducted."""
-    amount = holding.body.records if line.whole else line.amount
-    if amount is None or amount.at_most is None:
-        return True
-    off = holding.deductions
-    if not off.given:
-        return amount.at_most > 0
-    figures = [off.duplicates, off.inauthentic]
-    if choices.public_information == "excluded":
-        figures.append(off.public)
-    return amount.at_most > sum(figure.at_least for figure in figures if figure is not None)
-
-
 def _wavers(holding: Holding) -> bool:
     """Whether the two ends of a holding may differ: a figure, an origin, a consent, or which part went where."""
     records = holding.body.records
@@ -385,6 +399,8 @@ def _wavers(holding: Holding) -> bool:
             return True
     if not holding.parts and not holding.deductions.given:
         return False
+    if records is None and holding.gets and holding.supplies:
+        return True
     return len(holding.lines) > 1 or _part_wavers(holding)
 
 
@@ -393,6 +409,8 @@ def _part_wavers(holding: Holding) -> bool:
     figures = (*holding.parts, off.duplicates, off.inauthentic, off.public, off.verified)
     rates = (off.duplicate_rate, off.inauthentic_rate)
     if any([_ranged(value) for value in (*figures, *rates)]):
+        return True
+    if any([line.deductions.given for line in holding.lines]):
         return True
     return bool(holding.parts) and off.given
 
