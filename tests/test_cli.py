@@ -208,7 +208,7 @@ def test_a_failed_expectation_is_3(cli: Run, chain: Path) -> None:
     assert lines[-1] == "0 passed, 1 failed"
     assert lines[:-1] == [
         f"{chain}:17: chain jia：档次应为 未达到，得到 情节严重",
-        f"{chain}:18: chain yi：档次应为 情节严重，得到 未达到–情节严重",
+        f"{chain}:18: chain yi：档次应为 情节严重，得到 未达到–情节严重（两人转手）",
     ]
 
 

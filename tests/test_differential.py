@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
@@ -287,8 +288,7 @@ def test_a_constant_off_by_one_is_noticed(item: int, alternative: int, position:
             try:
                 made.assess(person, choices)
             except EngineError as error:
-                assert error.key == "engine-disagrees"
-                raised += 1
+                raised += error.key == "engine-disagrees"
     measure = PROGRAM.measures[PROGRAM.compiled[item].alternatives[alternative][position].measure]
     said_twice = PROGRAM.compiled[item].item.id == "art5.1.8" and isinstance(measure, RecordsMeasure) and step == 1
     assert (raised == 0) is said_twice
@@ -309,7 +309,7 @@ def test_a_fact_read_the_wrong_way_is_noticed() -> None:
         "facts": {"a": {"prior_criminal_punishment": "yes"}},
     }
     [person] = derive(loaded(case))
-    with pytest.raises(EngineError, match="art5.1.9"):
+    with pytest.raises(EngineError, match=re.escape("art5.1.9")):
         made.assess(person, choose(RULESET))
 
 

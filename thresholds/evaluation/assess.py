@@ -9,13 +9,13 @@ from typing import NamedTuple
 from thresholds.errors import EngineError
 from thresholds.evaluation.chaining import Decider, Decision, Outcome
 from thresholds.evaluation.choices import Choices
-from thresholds.evaluation.counting import UNBOUNDED
 from thresholds.evaluation.explain import Explainer, stated
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.measuring import measured
 from thresholds.evaluation.program import Program, compile_ruleset
 from thresholds.evaluation.trace import Number, Trace
-from thresholds.evaluation.worlds import World, worlds_of
+from thresholds.evaluation.unclear import is_unclear
+from thresholds.evaluation.worlds import World, counts_of, interval, worlds_of
 from thresholds.law.model import Rule, Ruleset
 from thresholds.values.interval import Interval
 from thresholds.values.status import Status, Truth, over_worlds
@@ -60,18 +60,24 @@ class Assessment(NamedTuple):
     provisions: tuple[tuple[Rule, Status], ...]
     worlds: tuple[World, ...]
     outer: bool
+    program: Program
 
     def counts(self) -> dict[str, tuple[Interval, Interval]]:
         """Per category the records counted, and those that art. 6 keeps apart, over all worlds."""
+        if any(is_unclear(holding) for holding in self.person.holdings):
+            return counts_of(self.person, self.program, self.choices)
         names = dict.fromkeys(name for world in self.worlds for name in (*world.general, *world.lawful))
-        return {name: (_range(w.general.get(name, 0) for w in self.worlds),
-                       _range(w.lawful.get(name, 0) for w in self.worlds)) for name in names}  # fmt: skip
+        return {
+            name: (
+                _range([world.general.get(name, 0) for world in self.worlds]),
+                _range([world.lawful.get(name, 0) for world in self.worlds]),
+            )
+            for name in names
+        }
 
 
-def _range(numbers: object) -> Interval:
-    found = list(numbers)  # type: ignore[call-overload]
-    high = max(found)
-    return Interval(min(found), None if high >= UNBOUNDED // 2 else high)
+def _range(numbers: list[int]) -> Interval:
+    return interval(min(numbers), max(numbers))
 
 
 class Engine:
@@ -134,7 +140,7 @@ class Engine:
             for number, rule in enumerate(self.provisions)
         ])  # fmt: skip
         ordered = self._ordered(findings, provisions, person)
-        return Assessment(person, choices, _bounds(decisions), ordered, provisions, tuple(worlds), outer)
+        return Assessment(person, choices, _bounds(decisions), ordered, provisions, tuple(worlds), outer, self.program)
 
     def _stage(self, person: PersonFacts, unknown: bool) -> dict[str, bool]:
         """Facts that provisions after the grade read, unknown ones taken as given."""

@@ -7,14 +7,13 @@ themselves, where a proportional sum is likeliest met.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import product
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from thresholds.case.model import Dealing, Figure, Rate, Stated
+from thresholds.case.model import Dealing, Stated
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.counting import UNBOUNDED, Counted, Treatment, count, end, is_lawful, possible
-from thresholds.evaluation.facts import MIXED, Holding, Line, PersonFacts
+from thresholds.evaluation.facts import Holding, Line, PersonFacts
 from thresholds.evaluation.gains import gains_of, supplies_from_duty
 from thresholds.evaluation.program import (
     ALL,
@@ -24,14 +23,14 @@ from thresholds.evaluation.program import (
     Program,
     SumMeasure,
 )
+from thresholds.evaluation.settled import settled
 from thresholds.evaluation.timing import penalised_within, punished_before
+from thresholds.evaluation.unclear import Assignment, Unclear, assignments, groups, is_unclear, line_shape
 from thresholds.law.model import GENERAL
+from thresholds.values.interval import Interval
 from thresholds.values.status import Truth
 
 _NEVER_SAID = Stated(truth=Truth.NO)
-
-#: More combinations of unclear categories than this are not enumerated; outer bounds are taken instead.
-MOST_ASSIGNMENTS = 2048
 
 Counts = dict[str, int]
 
@@ -52,13 +51,6 @@ class World(NamedTuple):
     def records(self, scope: str) -> Counts:
         """The counts that a scope speaks of."""
         return self.general if scope == ALL else self.narrow
-
-
-class Uncertain(NamedTuple):
-    """A holding whose category is one of several, grouped by what the ruleset makes of them."""
-
-    holding: Holding
-    groups: tuple[tuple[str, ...], ...]
 
 
 class Worlds(NamedTuple):
@@ -90,7 +82,7 @@ class _Maker:
 
     def make(self) -> Worlds:
         assignments, outer = self._assignments()
-        ends = (False, True) if outer or not self._flat() else (False,)
+        ends = (False, True) if outer or not settled(self.person) else (False,)
         found: list[World] = []
         for lawful in (False, True) if self.two_ways else (False,):
             for assignment in assignments:
@@ -112,49 +104,29 @@ class _Maker:
             for holding in self.person.holdings
         )
 
-    def _split(self) -> tuple[list[Holding], list[Uncertain]]:
+    def _split(self) -> tuple[list[Holding], list[Unclear]]:
         certain, unclear = [], []
         for holding in self.person.holdings:
-            category = holding.category
-            if category is None or category.each or len(category.options) == 1:
+            if is_unclear(holding):
+                unclear.append(Unclear(holding, groups(holding, self.program)))
+            else:
                 certain.append(holding)
-                continue
-            unclear.append(Uncertain(holding, tuple(self._groups(category.options))))
         return certain, unclear
 
-    def _groups(self, options: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
-        """Options that the ruleset treats alike are one group."""
-        groups: dict[frozenset[int], list[str]] = {}
-        for option in options:
-            marks = frozenset(
-                number for number, measure in enumerate(self.program.measures) if option in _categories(measure)
-            )
-            groups.setdefault(marks | ({-1} if option in self.eligible else set()), []).append(option)
-        return (tuple(group) for group in groups.values())
+    def _assignments(self) -> tuple[list[Assignment], bool]:
+        if not self.unclear:
+            return [()], False
+        return assignments(self.unclear, self._weight)
 
-    def _assignments(self) -> tuple[list[tuple[tuple[str, ...], ...]], bool]:
-        size = 1
-        for entry in self.unclear:
-            size *= len(entry.groups)
-        if size > MOST_ASSIGNMENTS:
-            return [()], True
-        return list(product(*(entry.groups for entry in self.unclear))), False
-
-    def _flat(self) -> bool:
-        """Whether everything is known, so that both ends are the same world; a quick and safe guess."""
-        person = self.person
-        for holding in person.holdings:
-            if _wavers(holding):
-                return False
-        for dealing in person.dealings:
-            paid = dealing.paid
-            if paid is not None and paid.at_least != paid.at_most:
-                return False
-        if not person.stated:
-            return True
-        return not (person.dealing_facts and any([_open_dealing(d) for d in person.dealings])) and not _open_facts(
-            person
-        )
+    def _weight(self, entry: Unclear) -> object:
+        """Two unclear holdings of the same weight may change places without any difference."""
+        counted = [
+            count(entry.holding, high, self._treatment(group[0], lawful), self.choices, self.lawful_fact)
+            for group in entry.groups
+            for high in (False, True)
+            for lawful in (False, True)
+        ]
+        return tuple(counted), tuple([line_shape(line) for line in entry.holding.lines])
 
     def _lawful_unknown(self) -> bool:
         """Whether it is unknown of some getting if art. 6 covers it, which works both ways."""
@@ -175,9 +147,7 @@ class _Maker:
             found = self._treatments[category, lawful] = Treatment(singly, eligible, lawful, self.acts)
         return found
 
-    def _world(
-        self, high: bool, lawful: bool, assignment: tuple[tuple[str, ...], ...], resold: bool | None = None
-    ) -> World:
+    def _world(self, high: bool, lawful: bool, assignment: Assignment, resold: bool | None = None) -> World:
         general: Counts = {}
         kept: Counts = {}
         duty: Counts = {}
@@ -208,7 +178,7 @@ class _Maker:
         return World(general, narrow, kept, supplied, money, conduct, truths, mixes, caps)
 
     def _categories_in(
-        self, assignment: tuple[tuple[str, ...], ...], high: bool
+        self, assignment: Assignment, high: bool
     ) -> Iterator[tuple[Holding, tuple[str, ...], tuple[str, ...]]]:
         """Each holding with the categories it counts in, and those that its records carry."""
         for holding in self.certain:
@@ -225,8 +195,40 @@ class _Maker:
             yield entry.holding, group[:1], group[:1]
         if self.unclear and not assignment:
             for entry in self.unclear:
-                options = tuple(group[0] for group in entry.groups) if high else ()
+                alone = len(entry.groups) == 1
+                options = tuple([group[0] for group in entry.groups]) if high or alone else ()
                 yield entry.holding, options, options
+
+    def spread(self) -> dict[str, tuple[Interval, Interval]]:
+        """By category the records counted and those under art. 6, where some categories are not clear."""
+        ends: list[dict[str, list[tuple[int, int]]]] = []
+        for high in (False, True):
+            found: dict[str, list[tuple[int, int]]] = {}
+            for lawful in (False, True) if self.two_ways else (False,):
+                for category, numbers in self._spread(high, lawful).items():
+                    found.setdefault(category, []).append(numbers)
+            ends.append(found)
+        names = dict.fromkeys([*ends[0], *ends[1]])
+        return {
+            name: (
+                interval(min(n for n, _ in ends[0].get(name, [(0, 0)])), max(n for n, _ in ends[1][name])),
+                interval(min(n for _, n in ends[0].get(name, [(0, 0)])), max(n for _, n in ends[1][name])),
+            )
+            for name in names
+        }
+
+    def _spread(self, high: bool, lawful: bool) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        located = [(holding, named) for holding, named, _ in self._categories_in((), True) if not is_unclear(holding)]
+        located += [(entry.holding, entry.options) for entry in self.unclear]
+        for holding, named in located:
+            for category in named:
+                treatment = self._treatment(category, lawful)
+                counted = count(holding, high, treatment, self.choices, self.lawful_fact)
+                present = high or not is_unclear(holding)
+                general, kept = found.get(category, (0, 0))
+                found[category] = (general + counted.general * present, kept + counted.lawful * present)
+        return found
 
     def _keeps_lawful(
         self, holding: Holding, treatment: Treatment, counted: Counted, high: bool, resold: bool | None
@@ -379,61 +381,15 @@ def _add(counts: Counts, category: str, number: int) -> None:
         counts[category] = counts.get(category, 0) + number
 
 
-def _categories(measure: object) -> tuple[str, ...]:
-    if isinstance(measure, SumMeasure):
-        return tuple(category for share in measure.shares for category in share.categories)
-    return getattr(measure, "categories", ())
+def interval(low: int, high: int) -> Interval:
+    """Both ends; a number without end has no upper bound."""
+    return Interval(low, None if high >= UNBOUNDED // 2 else high)
+
+
+def counts_of(person: PersonFacts, program: Program, choices: Choices) -> dict[str, tuple[Interval, Interval]]:
+    """By category the records counted and those under art. 6, for a person with unclear categories."""
+    return _Maker(person, program, choices).spread()
 
 
 def _true(truth: Truth, high: bool) -> bool:
     return truth is Truth.YES or (high and truth is Truth.UNKNOWN)
-
-
-def _wavers(holding: Holding) -> bool:
-    """Whether the two ends of a holding may differ: a figure, an origin, a consent, or which part went where."""
-    records = holding.body.records
-    if records is not None and records.at_least != records.at_most:
-        return True
-    for line in holding.lines:
-        if not line.certain or line.origin == "unknown" or line.origin == MIXED:
-            return True
-    if not holding.parts and not holding.deductions.given:
-        return False
-    if records is None and holding.gets and holding.supplies:
-        return True
-    return len(holding.lines) > 1 or _part_wavers(holding)
-
-
-def _part_wavers(holding: Holding) -> bool:
-    off = holding.deductions
-    figures = (*holding.parts, off.duplicates, off.inauthentic, off.public, off.verified)
-    rates = (off.duplicate_rate, off.inauthentic_rate)
-    if any([_ranged(value) for value in (*figures, *rates)]):
-        return True
-    if any([line.deductions.given for line in holding.lines]):
-        return True
-    return bool(holding.parts) and off.given
-
-
-def _ranged(value: Figure | Rate | None) -> bool:
-    return value is not None and value.at_least != value.at_most
-
-
-def _open_dealing(dealing: Dealing) -> bool:
-    stated = (dealing.knew_of_crime, dealing.used_in_crime, dealing.lawful_business)
-    return any([fact is not None and fact.truth is Truth.UNKNOWN for fact in stated])
-
-
-def _open_facts(person: PersonFacts) -> bool:
-    facts = person.facts
-    for name in facts.model_fields_set:
-        value = getattr(facts, name)
-        if name == "illegal_gains":
-            if _ranged(value.gross) or (value.net is not value.gross and _ranged(value.net)):
-                return True
-        elif name == "profit_from_use":
-            if _ranged(value):
-                return True
-        elif value is not None and (getattr(value, "truth", None) is Truth.UNKNOWN or getattr(value, "days", None)):
-            return True
-    return False
