@@ -11,7 +11,7 @@ from typing import NamedTuple
 from thresholds.case.model import Category, Dealing, Stated
 from thresholds.evaluation.assess import Assessment, Bounds, Engine
 from thresholds.evaluation.counting import UNBOUNDED
-from thresholds.evaluation.facts import UNNAMED, Holding
+from thresholds.evaluation.facts import MIXED, UNNAMED, Holding
 from thresholds.evaluation.gains import supplies_from_duty
 from thresholds.evaluation.program import ALL, NARROW, DealingMeasure
 from thresholds.evaluation.worlds import Counts, World
@@ -110,9 +110,11 @@ class _Asker:
             value = getattr(self.facts, fact, None)
             state = self._state(value)
             if state is not None:
+                undated = [dealing.id for dealing in self.person.dealings if dealing.date is None]
+                path = f"dealings.{undated[0]}.date" if state == "undated" else f"facts.{self.name}.{fact}"
                 yield from self._raising(
                     fact,
-                    f"facts.{self.name}.{fact}",
+                    path,
                     state,
                     _setting(numbers, True),
                     without=_setting(numbers, False),
@@ -193,8 +195,8 @@ class _Asker:
                 yield from self._raising(
                     "illegal_gains", path, state, self._gains_at(False), without=self._gains_at(True)
                 )
-            if self._undivided():
-                yield from self._undivided_gains(path)
+        if self._undivided():
+            yield from self._undivided_gains(path)
         profit = self.facts.profit_from_use
         special = next((conduct.id for conduct in self.engine.ruleset.conduct), "")
         if special in self.conduct and (profit is None or profit.at_least != profit.at_most):
@@ -210,11 +212,17 @@ class _Asker:
         return _money_is("illegal_gains", max(ends) if high else min(ends))
 
     def _undivided(self) -> bool:
-        """Whether a stated total is not divided between duty and other supplies."""
-        duty = supplies_from_duty(self.person, True)
-        return duty and any(
-            world.money[NARROW, "illegal_gains"] != world.money[ALL, "illegal_gains"]
-            for world in self.assessment.worlds
+        """Whether a stated total, or a payment for records of several origins, is not divided between them."""
+        mixed = self.facts.illegal_gains is not None or any(
+            line.origin == MIXED and line.dealing.paid is not None for h in self.person.holdings for line in h.lines
+        )
+        return (
+            mixed
+            and supplies_from_duty(self.person, True)
+            and any(
+                world.money[NARROW, "illegal_gains"] != world.money[ALL, "illegal_gains"]
+                for world in self.assessment.worlds
+            )
         )
 
     def _undivided_gains(self, path: str) -> Iterator[Question]:
@@ -229,14 +237,12 @@ class _Asker:
         for holding in self.person.holdings:
             records = holding.body.records
             if records is None and not holding.parts:
-                label = holding.batch or holding.lines[0].dealing.id
-                section = "batches" if holding.batch else "dealings"
                 change = _endless(holding)
                 raised = self._tried(change)
                 could = raised.high if raised != self.bounds else None
                 if could is not None or holding.category is not None:
                     where = tuple(line.dealing.id for line in holding.lines)
-                    yield Question("records", f"{section}.{label}.records", "unstated", could, False, where)
+                    yield Question("records", f"{_place(holding)}.records", "unstated", could, False, where)
             elif self.bounds.low != self.bounds.high and self._ranged(holding):
                 yield from self._range(holding)
 
@@ -253,10 +259,7 @@ class _Asker:
             level = {name: best(world.general.get(name, 0) for world in worlds) for name in names}
             fixed = [world._replace(general={**world.general, **level}) for world in worlds]
             if self.engine.decide(fixed) != self.bounds:
-                label = holding.batch or holding.lines[0].dealing.id
-                section = "batches" if holding.batch else "dealings"
-                path = f"{section}.{label}.records"
-                yield Question("records", path, "unknown", self.bounds.high, False)
+                yield Question("records", f"{_place(holding)}.records", "unknown", self.bounds.high, False)
                 return
 
     def _categories(self) -> Iterator[Question]:
@@ -271,24 +274,31 @@ class _Asker:
             assert holding.category is not None
             tried = [self._as_category(holding, option) for option in holding.category.options]
             if any(bounds != self.bounds for bounds in tried):
-                label = holding.batch or holding.lines[0].dealing.id
-                section = "batches" if holding.batch else "dealings"
                 high = max(bounds.high for bounds in tried)
-                yield Question("category", f"{section}.{label}.category", "unknown", high, False)
+                yield Question("category", f"{_place(holding)}.category", "unknown", high, False)
 
     def _as_category(self, holding: Holding, option: str) -> Bounds:
         body = holding.body.model_copy(update={"category": Category(options=(option,))})
-        holdings = tuple(other._replace(body=body) if other is holding else other for other in self.person.holdings)
-        return self.engine.bounds(self.person._replace(holdings=holdings), self.assessment.choices)
+        return self._with(holding, holding._replace(body=body))
 
     def _recipients(self) -> Iterator[Question]:
+        """Supplies without a recipient go to one person; were they several, the records would count for each."""
         for holding in self.person.holdings:
-            unnamed = [lines for recipient, lines in holding.supplies if recipient == UNNAMED]
-            if unnamed:
-                where = tuple(line.dealing.id for line in unnamed[0])
-                raised = self._tried(_endless(holding)) if holding.body.records or holding.parts else self.bounds
-                could = raised.high if raised != self.bounds else None
-                yield Question("to", f"dealings.{where[0]}.to", "unstated", could, False, where)
+            unnamed = [line for recipient, lines in holding.supplies if recipient == UNNAMED for line in lines]
+            if not unnamed:
+                continue
+            named = tuple(supply for supply in holding.supplies if supply[0] != UNNAMED)
+            apart = tuple((f"?{number}", (line,)) for number, line in enumerate(unnamed))
+            bounds = self._with(holding, holding._replace(supplies=named + apart))
+            could = bounds.high if bounds.high > self.bounds.high else bounds.low
+            where = tuple(line.dealing.id for line in unnamed)
+            rank = could if bounds != self.bounds else None
+            yield Question("to", f"dealings.{where[0]}.to", "unstated", rank, False, where)
+
+    def _with(self, holding: Holding, other: Holding) -> Bounds:
+        """The grade with one holding in place of another."""
+        holdings = tuple(other if each is holding else each for each in self.person.holdings)
+        return self.engine.bounds(self.person._replace(holdings=holdings), self.assessment.choices)
 
     def _business(self) -> Iterator[Question]:
         """Whether the business was lawful works both ways."""
@@ -332,16 +342,33 @@ class _Asker:
             path = f"facts.{self.name}.breach_of_state_provisions"
             yield Question("breach_of_state_provisions", path, state, 0, True)
         doubtful = tuple(dict.fromkeys(x.dealing.id for h in self.person.holdings for x in h.lines if not x.certain))
-        if doubtful and self.bounds.low != self.bounds.high:
-            yield Question("consent", f"dealings.{doubtful[0]}.consent", "unknown", self.bounds.low, True, doubtful)
-        plain = [h for h in self.person.holdings if h.body.records is not None and not h.deductions.given]
-        if plain:
-            lowered = self._tried(_without_records)
-            if lowered != self.bounds:
-                label = plain[0].batch or plain[0].lines[0].dealing.id
-                section = "batches" if plain[0].batch else "dealings"
-                where = tuple(h.batch or h.lines[0].dealing.id for h in plain)
-                yield Question("duplicates", f"{section}.{label}.duplicates", "unstated", lowered.low, True, where)
+        first = self.person.dealings[0].id if self.person.dealings else ""
+        for fact in ("consent", "anonymised"):
+            if doubtful and self.bounds.low != self.bounds.high:
+                path = f"dealings.{doubtful[0]}.{fact}"
+                yield Question(fact, path, "unknown", self.bounds.low, True, doubtful)
+            elif first and not doubtful:
+                yield Question(fact, f"dealings.{first}.{fact}", "unstated", 0, True)
+        yield from self._deductions()
+
+    def _deductions(self) -> Iterator[Question]:
+        lowered = self._tried(_without_records)
+        if lowered == self.bounds:
+            return
+        for fact in ("duplicates", "public"):
+            plain = [
+                holding
+                for holding in self.person.holdings
+                if holding.body.records is not None and getattr(holding.deductions, fact) is None
+            ]
+            if plain:
+                where = tuple(holding.batch or holding.lines[0].dealing.id for holding in plain)
+                yield Question(fact, f"{_place(plain[0])}.{fact}", "unstated", lowered.low, True, where)
+
+
+def _place(holding: Holding) -> str:
+    """Where a holding is written: its batch, or the dealing of its own."""
+    return f"batches.{holding.batch}" if holding.batch else f"dealings.{holding.lines[0].dealing.id}"
 
 
 def _setting(numbers: list[int], truth: bool) -> _Change:

@@ -54,9 +54,9 @@ def print_sheet(ruleset: Ruleset, console: Console, lang: str) -> None:
     """The sheet and the readings as tables."""
     words = Words(lang)
     table = Table(title=words.say("sheet.title", citation=ruleset.citation), show_lines=True, expand=True)
-    ratios = (3, 7, 7, 2, 4)
+    ratios = (3, 7, 7, 3, 4)
     for key, ratio in zip(("cite", "gloss", "machine", "number", "categories"), ratios, strict=True):
-        table.add_column(words.say(f"sheet.{key}"), overflow="fold", ratio=ratio)
+        table.add_column(words.say(f"sheet.{key}"), overflow="fold", ratio=ratio, no_wrap=key == "number", min_width=8)
     for row in sheet_rows(ruleset, words):
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)

@@ -120,7 +120,8 @@ def _finding(branch: Tree, finding: Finding, words: Words, person: PersonReport)
     if finding.trace.standard is None:
         _reasons(node, finding.trace, words)
     elif finding.trace.detail:
-        node.add(Text(words.say(f"trace.{finding.trace.detail}"), overflow="fold", style="dim"))
+        open_key = ".open" if finding.status is Status.OPEN and finding.trace.detail == "reached" else ""
+        _add(node, words.say(f"trace.{finding.trace.detail}{open_key}"))
     if finding.trace.kind == "sum":
         for text in _classes(finding, words, person):
             node.add(Text(text, overflow="fold", style="dim"))
@@ -258,7 +259,7 @@ def _readings(tree: Tree, person: PersonReport, words: Words) -> None:
         reading = ruleset.reading(use.id)
         assert reading is not None
         if use.changes_to is None or use.other is None:
-            same.append(f"{use.id}＝{use.chosen}")
+            same.append(_option(use.id, use.chosen, person, words))
             continue
         asks = reading.asks if words.lang == "zh" else reading.asks_en
         line = Text(overflow="fold")
@@ -278,10 +279,11 @@ def _readings(tree: Tree, person: PersonReport, words: Words) -> None:
 
 
 def _option(reading: str, option: str, person: PersonReport, words: Words) -> str:
+    """`gains=gross 不扣，按收入计`: as it is written in files, and what it means."""
     declared = person.engine.ruleset.reading(reading)
     assert declared is not None
     wording = declared.options[option]
-    return f"{option} {wording.zh if words.lang == 'zh' else wording.en}"
+    return f"{reading}={option} {wording.zh if words.lang == 'zh' else wording.en}"
 
 
 def _questions(tree: Tree, person: PersonReport, words: Words) -> None:

@@ -38,10 +38,10 @@ def parse_number(text: str) -> Fraction | None:
 
 
 def _mixed(parts: list[tuple[Fraction, int]]) -> Fraction | None:
-    """3万5千: magnitudes must fall from part to part, and each part must fit under the one before."""
+    """3万5千: magnitudes must fall from part to part; 1万5, which may mean 10 005 or 15 000, is refused."""
     total, before = Fraction(0), None
     for number, scale in parts:
-        if before is not None and number * scale >= before:
+        if before is not None and (number * scale >= before or (scale == 1 and number * 10 < before)):
             return None
         total, before = total + number * scale, scale
     return total

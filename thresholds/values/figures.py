@@ -129,6 +129,7 @@ def _single(text: str, unit: Unit) -> tuple[int, int | None]:
 
 
 def _strip_unit(text: str, unit: Unit) -> str:
+    text = text.removesuffix("整") if unit is Unit.MONEY else text
     text = text.removeprefix("人民币") if unit is Unit.MONEY else text
     text = text.lstrip("¥") if unit is Unit.MONEY else text
     for word in unit.words:
@@ -142,8 +143,11 @@ def _strip_unit(text: str, unit: Unit) -> str:
 
 def _figure(body: str, unit: Unit) -> tuple[int, int]:
     """A bare figure with its 余, 多, 数 or 几, in the smallest unit."""
+    body = body.replace("十几", "十余")
     rest = re.sub("[余多]", "", body, count=1)
     more = rest != body
+    if more and MAGNITUDE.fullmatch(rest) and rest[0] != "十":
+        rest = f"一{rest}"
     several = rest[:1] in ("数", "几") and len(rest) > 1
     if several:
         words = rest[1:]
