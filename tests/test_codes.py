@@ -41,9 +41,7 @@ def test_the_wrong_example_is_refused_for_that_very_reason(
 
 
 @pytest.mark.parametrize("code", CASE_CODES)
-def test_the_right_example_is_accepted(
-    code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_right_example_is_accepted(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert tried(EXAMPLES[code][1], tmp_path, capsys) == (0, [])
 
 
@@ -61,7 +59,8 @@ def test_a_page_is_shown_whatever_the_case_of_the_letters(capsys: pytest.Capture
     assert capsys.readouterr().out == upper
     assert upper.splitlines() == [
         "TH205  「…」不是能读懂的数",
-        "如 483、483 条、6万多条、350余万条、数十万条、五千至二十余万元、500条以上、{at_least: 12, at_most: 28}、unknown",
+        "如 483、483 条、6万多条、350余万条、数十万条、五千至二十余万元、500条以上、"
+        "{at_least: 12, at_most: 28}、unknown",
         "错： facts: {jia: {illegal_gains: 很多}}",
         "对： facts: {jia: {illegal_gains: 1万余元}}",
     ]

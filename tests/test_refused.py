@@ -79,7 +79,9 @@ def places(text: str) -> list[list[str]]:
 
 def chinese_wording(text: str, name: str) -> list[str]:
     """The Chinese in an English text that is not quoted, a term, an example of how to write, or of the file."""
-    own = CHINESE.findall((REFUSED / name).read_bytes().decode(errors="ignore")) if Path(name).exists() else []
+    own = (
+        CHINESE.findall((REFUSED / name).read_bytes().decode(errors="ignore")) if Path(name).exists() else []
+    )
     for word in sorted({*TERMS, *EXAMPLES, *own}, key=len, reverse=True):
         text = text.replace(word, "")
     return CHINESE.findall(QUOTED.sub("", text))

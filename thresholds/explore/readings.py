@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from thresholds.evaluation.assess import Assessment, Bounds, Engine
+from thresholds.evaluation.facts import MIXED, Holding
 
 
 class ReadingUse(NamedTuple):
@@ -29,6 +30,9 @@ def sweep(engine: Engine, assessment: Assessment) -> tuple[ReadingUse, ...]:
     for reading in engine.ruleset.readings:
         chosen: str = getattr(assessment.choices, reading.id)
         use = ReadingUse(reading.id, chosen, None, None)
+        if not _matters(reading.id, assessment):
+            found.append(use)
+            continue
         for option in reading.options:
             if option == chosen:
                 continue
@@ -38,6 +42,39 @@ def sweep(engine: Engine, assessment: Assessment) -> tuple[ReadingUse, ...]:
                 break
         found.append(use)
     return tuple(found)
+
+
+def _matters(reading: str, assessment: Assessment) -> bool:
+    """Whether the file has anything that the reading is about; a reading unknown here is tried out."""
+    person, worlds = assessment.person, assessment.worlds
+    holdings, facts = person.holdings, person.facts
+    if reading == "gains":
+        gains = facts.illegal_gains
+        return any([d.paid is not None and not d.supplies for d in person.dealings]) or (
+            gains is not None and gains.gross != gains.net
+        )
+    if reading == "tenfold_sum":
+        return any([len(world.general) > 1 or len(world.narrow) > 1 for world in worlds])
+    if reading == "one_record_many_kinds":
+        return any([h.category is not None and h.category.each for h in holdings])
+    if reading == "duty_mix":
+        return any([line.origin in _FROM_DUTY for h in holdings for line in h.lines])
+    if reading in ("resale_scope", "lawful_business_mixing"):
+        return "lawful_business" in person.stated
+    if reading == "prior_exemption":
+        return facts.prior_criminal_punishment is not None and facts.prior_criminal_punishment.exempted
+    if reading == "public_information":
+        return any([h.deductions.public is not None or _parts_public(h) for h in holdings])
+    if reading == "two_years":
+        return facts.administrative_penalty is not None and bool(facts.administrative_penalty.days)
+    return True
+
+
+_FROM_DUTY = frozenset({"duty_or_service", "unknown", MIXED})
+
+
+def _parts_public(holding: Holding) -> bool:
+    return any([line.deductions.public is not None for line in holding.lines])
 
 
 def sides(engine: Engine, assessment: Assessment) -> Sides:

@@ -56,7 +56,9 @@ def print_sheet(ruleset: Ruleset, console: Console, lang: str) -> None:
     table = Table(title=words.say("sheet.title", citation=ruleset.citation), show_lines=True, expand=True)
     ratios = (3, 7, 7, 3, 4)
     for key, ratio in zip(("cite", "gloss", "machine", "number", "categories"), ratios, strict=True):
-        table.add_column(words.say(f"sheet.{key}"), overflow="fold", ratio=ratio, no_wrap=key == "number", min_width=8)
+        table.add_column(
+            words.say(f"sheet.{key}"), overflow="fold", ratio=ratio, min_width=9 if key == "number" else None
+        )
     for row in sheet_rows(ruleset, words):
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
