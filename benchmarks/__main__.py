@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,9 +62,7 @@ def run(sizes: Sizes, sections: tuple[str, ...] | list[str]) -> list[Row]:
     return rows
 
 
-def _measures(
-    sizes: Sizes, inputs: list[Input], ours: Subject, others: Peers
-) -> dict[str, Callable[[], list[Row]]]:
+def _measures(sizes: Sizes, inputs: list[Input], ours: Subject, others: Peers) -> dict[str, Callable[[], list[Row]]]:
     return {
         "single": lambda: single.single(inputs, ours, others, sizes.timed, sizes.passes),
         "reports": lambda: single.reports(ours, sizes.passes),
@@ -90,7 +90,7 @@ def _write(found: str, target: str) -> None:
 
 def _heading() -> str:
     known = ", ".join(f"{name} {number}" for name, number in versions().items())
-    return f"CPython {platform.python_version()}, {platform.machine()}; {known}"
+    return f"{date.today()}, CPython {platform.python_version()}, {os.cpu_count()} cores; {known}"
 
 
 if __name__ == "__main__":

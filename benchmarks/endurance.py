@@ -55,9 +55,7 @@ def threads(inputs: list[Input], ours: Subject, workers: int, each: int) -> list
     ]
 
 
-def _shared(
-    what: str, workers: int, each: int, expected: list[Verdict], ask: Callable[[int], Verdict]
-) -> Row:
+def _shared(what: str, workers: int, each: int, expected: list[Verdict], ask: Callable[[int], Verdict]) -> Row:
     wrong = [each] * workers
 
     def work(worker: int) -> None:

@@ -27,9 +27,7 @@ def boundary_inputs(number: int, seed: int) -> list[Input]:
     """Reproducible inputs: a third near a class, a third near a sum, a third anywhere; half with gains."""
     dice = random.Random(seed)
     makers = (_near_a_class, _near_a_sum, _anywhere)
-    return [
-        Input(Amounts(*makers[index % 3](dice), _fen(dice)), dice.random() < 0.5) for index in range(number)
-    ]
+    return [Input(Amounts(*makers[index % 3](dice), _fen(dice)), dice.random() < 0.5) for index in range(number)]
 
 
 def _beside(dice: random.Random, number: Fraction | int) -> int:

@@ -18,9 +18,7 @@ PLAIN = {
     "art5.1.6": "first < 50 and second < 500 and third < 5000 and $.weighed >= 5000",
     "art5.1.7": "fen >= 500000",
     "art5.1.8": "insider and ($.weighed >= 2500 or fen >= 250000)",
-    "art5.2.3": (
-        "$.weighed >= 50000 or fen >= 5000000 or (insider and ($.weighed >= 25000 or fen >= 2500000))"
-    ),
+    "art5.2.3": ("$.weighed >= 50000 or fen >= 5000000 or (insider and ($.weighed >= 25000 or fen >= 2500000))"),
 }
 FIELDS = ("first", "second", "third", "fen", "insider", "weighed")
 TABLE = (

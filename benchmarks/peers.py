@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from benchmarks.inputs import Input
 from benchmarks.oracle import Verdict
+from thresholds import __version__
 
-VERSIONS = ("thresholds", "durable-rules", "pydantic", "zen-engine", "OpenFisca-Core", "psutil")
+VERSIONS = ("durable-rules", "pydantic", "zen-engine", "OpenFisca-Core", "psutil")
 
 
 class Peers(NamedTuple):
@@ -55,7 +56,7 @@ def _openfisca() -> Any:
 
 def versions() -> dict[str, str]:
     """What is installed, by name."""
-    found = {}
+    found = {"thresholds": __version__}
     for name in VERSIONS:
         try:
             found[name] = version(name)

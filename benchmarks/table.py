@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import statistics
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
+from math import isnan
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Row:
     @property
     def reached(self) -> bool | None:
         """Whether it is within its target."""
-        return None if self.target is None else self.value <= self.target
+        return None if self.target is None else round(self.value, 3) <= self.target
 
     def cells(self) -> tuple[str, ...]:
         """The row as texts."""
@@ -65,12 +68,18 @@ def text(rows: Sequence[Row]) -> str:
 
 def data(rows: Sequence[Row], versions: dict[str, str]) -> dict[str, object]:
     """All rows and what they were measured on."""
-    machine = {"python": platform.python_version(), "system": platform.platform(), **versions}
-    return {"machine": machine, "rows": [{**asdict(row), "reached": row.reached} for row in rows]}
+    machine = {"python": platform.python_version(), "system": platform.platform(), "cpus": os.cpu_count()}
+    machine |= {"load": os.getloadavg()} if hasattr(os, "getloadavg") else {}
+    found = [{**asdict(row), "value": _finite(row.value), "reached": row.reached} for row in rows]
+    return {"date": date.today().isoformat(), "machine": machine, "versions": versions, "rows": found}
+
+
+def _finite(value: float) -> float | None:
+    return None if isnan(value) else value
 
 
 def _number(value: float) -> str:
-    if value != value:
+    if isnan(value):
         return "–"
     if value >= 1000 or value == int(value):
         return f"{value:,.0f}"

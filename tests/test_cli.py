@@ -46,7 +46,11 @@ batches:
 dealings:
 - {id: D1, by: jia, act: sale, to: yi, date: 2021-03-02, batch: B1, paid: 3000 元}
 - {id: D2, by: yi, act: purchase, source: jia, date: 2021-03-02, batch: B1, paid: 3000 元}
-- {id: D3, by: yi, act: purchase, source: qian, date: 2021-05, records: {location_tracking: {at_least: 14, at_most: 30}}}
+- id: D3
+  by: yi
+  act: purchase
+  source: qian
+  records: {location_tracking: {at_least: 14, at_most: 30}}
 facts:
   yi: {prior_criminal_punishment: no}
 """
@@ -210,8 +214,8 @@ def test_a_failed_expectation_is_3(cli: Run, chain: Path) -> None:
     lines = out.splitlines()
     assert lines[-1] == "0 passed, 1 failed"
     assert lines[:-1] == [
-        f"{chain}:17: chain jia：档次应为 未达到，得到 情节严重",
-        f"{chain}:18: chain yi：档次应为 情节严重，得到 未达到–情节严重（两人转手）",
+        f"{chain}:21: chain jia：档次应为 未达到，得到 情节严重",
+        f"{chain}:22: chain yi：档次应为 情节严重，得到 未达到–情节严重（两人转手）",
     ]
 
 
@@ -252,7 +256,7 @@ def test_a_disagreement_is_4_and_no_answer_is_given(
 def test_an_unforeseen_fault_is_4_and_a_sentence(
     cli: Run, chain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(self: Decider, *args: Any) -> Decision:
+    def broken(*_: Any) -> Decision:
         raise ZeroDivisionError("divided")
 
     monkeypatch.setattr(Decider, "decide", broken)

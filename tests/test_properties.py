@@ -342,9 +342,13 @@ TOGETHER = {
 }
 
 
-@pytest.mark.parametrize("template", TOGETHER.values(), ids=TOGETHER.keys())
-def test_completions_of_facts_that_work_together(template: CaseDict) -> None:
-    check_completions(template, 1_000)
+#: An uncertain date leaves item (9) open, even where one dealing or the other is in time whatever the day was.
+LOOSE = {"penalty-between-two-dealings"}
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_completions_of_facts_that_work_together(name: str) -> None:
+    check_completions(TOGETHER[name], 1_000, tight=name not in LOOSE)
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 49), (49, 50), (50, 499), (499, 500), (500, 700), (0, 700)])

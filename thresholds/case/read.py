@@ -272,6 +272,8 @@ class CaseReader(ValueReader):
             name = (self.text(fields["batch"].value) or "").strip()
             if name:
                 self.batch_uses.append((fields["batch"].value, name))
+            elif fields["batch"].value.text is not None:
+                self.wrong("TH232", fields["batch"].key)
             values = common | {"batch": name}
             if "category" in fields or "kinds" in fields or by_category:
                 self.wrong("TH221", (fields.get("category") or fields.get("kinds") or fields["records"]).key)
