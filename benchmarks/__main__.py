@@ -25,9 +25,9 @@ class Sizes(NamedTuple):
     """How much of everything."""
 
     inputs: int = 4000
-    timed: int = 1000
-    passes: int = 9
-    processes: int = 11
+    timed: int = 240
+    passes: int = 31
+    processes: int = 15
     rows: tuple[int, ...] = ledger.SIZES
     ledger_passes: int = 3
     decisions: int = 1_000_000
@@ -36,7 +36,7 @@ class Sizes(NamedTuple):
     each: int = 20_000
 
 
-QUICK = Sizes(1000, 200, 3, 3, (1250, 2500, 5000), 1, 50_000, 5000, 8, 1000)
+QUICK = Sizes(1000, 120, 7, 5, (1250, 2500, 5000), 1, 50_000, 5000, 8, 1000)
 
 
 def main() -> None:
@@ -67,7 +67,7 @@ def _measures(sizes: Sizes, inputs: list[Input], ours: Subject, others: Peers) -
         "single": lambda: single.single(inputs, ours, others, sizes.timed, sizes.passes),
         "reports": lambda: single.reports(ours, sizes.passes),
         "cold": lambda: cold.cold(sizes.processes),
-        "ledger": lambda: ledger.ledgers(ours.ruleset, sizes.rows, sizes.ledger_passes),
+        "ledger": lambda: ledger.ledgers(sizes.rows, sizes.ledger_passes),
         "memory": lambda: endurance.growth(inputs, ours, sizes.decisions, sizes.evaluations),
         "threads": lambda: endurance.threads(inputs, ours, sizes.workers, sizes.each),
     }

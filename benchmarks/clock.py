@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
@@ -72,3 +73,13 @@ def memory() -> float | None:
     gc.collect()
     found: int = psutil.Process().memory_info().rss
     return found / 1e6
+
+
+def peak() -> float:
+    """The most memory that this process ever had, in MB; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    scale = 1e6 if sys.platform == "darwin" else 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale

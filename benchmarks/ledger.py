@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import random
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from benchmarks.clock import seconds
+from benchmarks.clock import peak, seconds
 from benchmarks.oracle import Amounts, Verdict, judge
-from benchmarks.subject import CLASSES, verdict_of
+from benchmarks.subject import CLASSES, ROOT, verdict_of
 from benchmarks.table import Row
-from thresholds import Report, Ruleset, evaluate, load_case
+from thresholds import Report, evaluate, load_case, load_ruleset
 
 SECTION = "ledger"
 SIZES = (12_500, 25_000, 50_000, 100_000)
@@ -21,6 +25,22 @@ SECONDS = 10.0
 BATCH_ROWS = 3
 
 Line = dict[str, object]
+
+
+class Taken(NamedTuple):
+    """Seconds to read and to evaluate, and the most memory that the process had."""
+
+    reading: float
+    evaluating: float
+    peak: float
+
+    @property
+    def total(self) -> float:
+        return self.reading + self.evaluating
+
+    def note(self, rows: int) -> str:
+        parts = f"load {self.reading:.2f} s, evaluate {self.evaluating:.2f} s, peak {self.peak:,.0f} MB"
+        return f"{self.total / rows * 1e6:.1f} µs a row; {parts}"
 
 
 @dataclass
@@ -128,55 +148,71 @@ def _flow(value: object) -> str:
     return str(value)
 
 
-def ledgers(ruleset: Ruleset, sizes: Iterable[int], passes: int) -> list[Row]:
-    """Every size from memory and from a file, sizes in turn, the best pass of each."""
-    prepared = {size: made(size, PERSONS) for size in sizes}
-    best: dict[tuple[int, str], tuple[float, float]] = {}
+def ledgers(sizes: Iterable[int], passes: int) -> list[Row]:
+    """Every size from memory and from a file, sizes in turn, each in a process of its own; the best of each."""
+    best: dict[tuple[int, str], Taken] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for size, ledger in prepared.items():
-            written(ledger, Path(folder) / f"{size}.yaml")
+        paths = {size: Path(folder) / f"{size}.yaml" for size in sizes}
+        for size, path in paths.items():
+            written(made(size, PERSONS), path)
         for _ in range(passes):
-            for size, ledger in prepared.items():
-                for way, source in (("dict", ledger.case), ("file", Path(folder) / f"{size}.yaml")):
-                    took = _timed(source, ledger, ruleset)
-                    best[size, way] = min(best.get((size, way), took), took, key=sum)
+            for size, path in paths.items():
+                for way in ("dict", "file"):
+                    taken = _in_a_process(size, way, path)
+                    best[size, way] = min(best.get((size, way), taken), taken, key=lambda found: found.total)
     return _rows(best)
 
 
-def _timed(source: object, ledger: Ledger, ruleset: Ruleset) -> tuple[float, float]:
+def _in_a_process(size: int, way: str, path: Path) -> Taken:
+    command = [sys.executable, "-m", "benchmarks.ledger", str(size), way, str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return Taken(*json.loads(done.stdout))
+
+
+def measure(size: int, way: str, path: Path) -> Taken:
     """Seconds to read and to evaluate, every person compared with the oracle."""
-    reading, case = seconds(lambda: load_case(source))  # type: ignore[arg-type]
+    ruleset = load_ruleset()
+    ledger = made(size, PERSONS)
+    expected, given = ledger.expected, ledger.case
+    if way == "file":
+        ledger.case = given = {}
+    reading, case = seconds(lambda: load_case(path if way == "file" else given))  # type: ignore[arg-type]
     evaluating, report = seconds(lambda: evaluate(case, ruleset))  # type: ignore[arg-type]
-    _compare(report, ledger)  # type: ignore[arg-type]
-    return reading, evaluating
+    _compare(report, expected)  # type: ignore[arg-type]
+    return Taken(reading, evaluating, peak())
 
 
-def _compare(report: Report, ledger: Ledger) -> None:
+def _compare(report: Report, expected: dict[str, Verdict]) -> None:
     for person in report.persons:
-        found, wanted = verdict_of(person), ledger.expected[person.id]
+        found, wanted = verdict_of(person), expected[person.id]
         if found != wanted:
             raise AssertionError(f"{person.id}: {found}, not {wanted}")
 
 
-def _rows(best: dict[tuple[int, str], tuple[float, float]]) -> list[Row]:
+def _rows(best: dict[tuple[int, str], Taken]) -> list[Row]:
     rows = []
     largest = max(size for size, _ in best)
     for way in ("dict", "file"):
-        for (size, kind), (reading, evaluating) in best.items():
+        for (size, kind), taken in best.items():
             if kind == way:
-                total = reading + evaluating
-                note = f"{total / size * 1e6:.1f} µs a row; load {reading:.2f} s, evaluate {evaluating:.2f} s"
                 target = SECONDS if size == largest else None
-                rows.append(Row(SECTION, f"{size:,} rows from a {way}", total, "s", target=target, note=note))
+                note = taken.note(size)
+                rows.append(Row(SECTION, f"{size:,} rows from a {way}", taken.total, "s", target=target, note=note))
         rows += _growth(best, way)
     return rows
 
 
-def _growth(best: dict[tuple[int, str], tuple[float, float]], way: str) -> list[Row]:
+def _growth(best: dict[tuple[int, str], Taken], way: str) -> list[Row]:
     """Time a row at the largest size against the smallest: 1 is linear."""
     sizes = sorted(size for size, kind in best if kind == way)
     if len(sizes) < 2:
         return []
     small, large = sizes[0], sizes[-1]
-    value = (sum(best[large, way]) / large) / (sum(best[small, way]) / small)
+    value = (best[large, way].total / large) / (best[small, way].total / small)
     return [Row(SECTION, f"time a row, {large:,} ÷ {small:,}, {way}", value, "×", target=1.3)]
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))))

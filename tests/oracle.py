@@ -132,10 +132,7 @@ class Measure:
 
     def scores(self) -> list[Fraction]:
         """Return the quantity of each class over its standard, 按相应比例."""
-        return [
-            Fraction(number, standard)
-            for number, standard in zip(self.records, RECORDS_STANDARDS, strict=True)
-        ]
+        return [Fraction(number, standard) for number, standard in zip(self.records, RECORDS_STANDARDS, strict=True)]
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,7 @@ class Batch:
 
     def __post_init__(self) -> None:
         """Refuse more records than the batch can hold."""
-        if any(
-            not 0 <= part <= self.size for part in (self.spurious, *self.own, *self.lawful, *self.supplied)
-        ):
+        if any(not 0 <= part <= self.size for part in (self.spurious, *self.own, *self.lawful, *self.supplied)):
             raise ValueError(self)
 
 
@@ -61,9 +59,7 @@ def supplied_count(size: int, spurious: int, got: Sequence[int], supplied: Seque
     return _bounds(Batch(size, spurious, tuple(got), (), tuple(supplied)), _each_recipient)
 
 
-def article_5_count(
-    size: int, spurious: int, got: Sequence[tuple[int, bool]], supplied: Sequence[int]
-) -> Bounds:
+def article_5_count(size: int, spurious: int, got: Sequence[tuple[int, bool]], supplied: Sequence[int]) -> Bounds:
     """Return least and most of the count under art. 5 where parts were got for lawful business.
 
     Each part is its size and whether it was bought or received for lawful business. A record counts

@@ -237,15 +237,11 @@ def world_of(draft: Draft, person: str) -> World:
     return World(
         records=tuple(record for record, _ in mine),
         got=frozenset(record.id for record, moved in mine if any(line.gets() for line in moved)),
-        supplied={
-            record.id: frozenset[str]().union(*(one.recipients() for one in moved)) for record, moved in mine
-        },
+        supplied={record.id: frozenset[str]().union(*(one.recipients() for one in moved)) for record, moved in mine},
         gains=gains,
         duty_gains=duty_gains,
         knew_of_crime=any(line.marks.get("knew_of_crime") for line in lines),
-        location_used_in_crime=any(
-            "location_tracking" in body.kinds for line in used for body in line.bodies
-        ),
+        location_used_in_crime=any("location_tracking" in body.kinds for line in used for body in line.bodies),
         prior=punished_before(draft, person),
         grave_consequences=marks.get("grave_consequences", False),
         major_loss=marks.get("major_economic_loss", False),
@@ -263,9 +259,7 @@ def place(draft: Draft, category: str, number: int, *, supply: bool, duty: bool 
     if number <= 0:
         return
     shapes = (
-        [one_line, got_and_sold, sold_to_several]
-        if supply
-        else [one_line, got_and_sold, sold_to_several, got_twice]
+        [one_line, got_and_sold, sold_to_several] if supply else [one_line, got_and_sold, sold_to_several, got_twice]
     )
     draft.rng.choice(shapes)(draft, category, number, supply, duty)
 
@@ -502,9 +496,7 @@ def pay(draft: Draft, money: int, lines: Sequence[Line]) -> None:
     if not supplies:
         body = draft.body(["general_information"], 1, listed=False)
         supplies = [draft.line("sale", body, to=recipients(draft, "sale", 1))]
-        supplies[0].duty = (
-            True if any(line.duty or any(one.duty for one in line.bodies) for line in lines) else None
-        )
+        supplies[0].duty = True if any(line.duty or any(one.duty for one in line.bodies) for line in lines) else None
     for line in supplies[1:]:
         line.paid = draft.rng.randint(0, money // len(supplies))
     supplies[0].paid = money - sum(line.paid or 0 for line in supplies[1:])
@@ -780,9 +772,7 @@ class Writer:
         what = [self.value(one) for one in body.kinds]
         head: dict[str, object] = {"kinds": what} if len(what) > 1 else {"category": what[0]}
         duty = self.place(True) if body.duty else None
-        return self.mapping(
-            head | {"records": self.number(body.size), "obtained_in": duty} | self.deductions(body)
-        )
+        return self.mapping(head | {"records": self.number(body.size), "obtained_in": duty} | self.deductions(body))
 
     def what(self, line: Line) -> dict[str, object]:
         """Write which records a dealing is about."""

@@ -253,9 +253,7 @@ def test_a_disagreement_is_4_and_no_answer_is_given(
     assert not output.exists()
 
 
-def test_an_unforeseen_fault_is_4_and_a_sentence(
-    cli: Run, chain: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unforeseen_fault_is_4_and_a_sentence(cli: Run, chain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any) -> Decision:
         raise ZeroDivisionError("divided")
 
@@ -339,9 +337,7 @@ def test_a_report_worked_out_by_hand(cli: Run, chain: Path) -> None:
     (count,) = yi["counts"]
     assert [count[key] for key in ("category", "at_least", "at_most")] == ["location_tracking", 42, 58]
     (third,) = [finding for finding in yi["findings"] if finding["item"] == "art5.1.3"]
-    assert {
-        key: third[key] for key in ("status", "grade", "quantity", "standard", "unit", "score", "shortfall")
-    } == {
+    assert {key: third[key] for key in ("status", "grade", "quantity", "standard", "unit", "score", "shortfall")} == {
         "status": "open",
         "grade": "serious",
         "quantity": {"at_least": "42", "at_most": "58"},
@@ -404,8 +400,7 @@ def test_one_person_alone(cli: Run, chain: Path) -> None:
 def test_a_reading_may_change_the_grade(cli: Run) -> None:
     grades = {
         option: [
-            p["grade"]
-            for p in report(cli, "sample:reading-decides-gains", "--reading", f"gains={option}")["persons"]
+            p["grade"] for p in report(cli, "sample:reading-decides-gains", "--reading", f"gains={option}")["persons"]
         ]
         for option in ("gross", "net")
     }
@@ -512,10 +507,7 @@ def sheet_cells(text: str) -> list[str]:
             found += row
             row = []
             continue
-        row = [
-            before + re.sub(r"\s", "", part)
-            for before, part in zip(row or [""] * len(parts), parts, strict=True)
-        ]
+        row = [before + re.sub(r"\s", "", part) for before, part in zip(row or [""] * len(parts), parts, strict=True)]
     return found + row
 
 

@@ -129,9 +129,7 @@ def test_sums_in_proportion(numbers: tuple[int, int, int], item: str, holds: boo
     ],
 )
 def test_sums_from_duty(numbers: tuple[int, int, int], item: str, holds: bool) -> None:
-    records = [
-        duty(category, number) for category, number in zip((T1, T2, T3), numbers, strict=True) if number
-    ]
+    records = [duty(category, number) for category, number in zip((T1, T2, T3), numbers, strict=True) if number]
     assert judge(sold(*records)).items[item] is holds
 
 
@@ -276,9 +274,7 @@ def test_gains_alone() -> None:
 @pytest.mark.parametrize(("category", "items"), [(T1, {"art5.1.1"}), ("credit_record", set())])
 def test_item_1_is_about_location_supplied(category: str, items: set[str]) -> None:
     assert met(judge(sold(Record("x", category), location_used_in_crime=True))) == items
-    assert (
-        met(judge(World((Record("x", category),), got=frozenset("x"), location_used_in_crime=True))) == set()
-    )
+    assert met(judge(World((Record("x", category),), got=frozenset("x"), location_used_in_crime=True))) == set()
 
 
 def test_item_2_needs_a_supply() -> None:
@@ -289,9 +285,7 @@ def test_item_2_needs_a_supply() -> None:
 def test_item_9_needs_conduct_but_no_number() -> None:
     assert met(judge(World(prior=True))) == set()
     assert met(judge(World(prior=True, has_conduct=True))) == {"art5.1.9"}
-    assert met(judge(World((Record("x", T3, genuine=False),), got=frozenset("x"), prior=True))) == {
-        "art5.1.9"
-    }
+    assert met(judge(World((Record("x", T3, genuine=False),), got=frozenset("x"), prior=True))) == {"art5.1.9"}
 
 
 @pytest.mark.parametrize(
@@ -342,9 +336,7 @@ def test_expectation_lists_every_item_once() -> None:
         (6, 3, (3,), (3, 3), (0, 6)),  # both were given the same three
     ],
 )
-def test_total_count(
-    size: int, spurious: int, parts: Sequence[int], supplied: Sequence[int], bounds: Bounds
-) -> None:
+def test_total_count(size: int, spurious: int, parts: Sequence[int], supplied: Sequence[int], bounds: Bounds) -> None:
     assert total_count(size, spurious, parts, supplied) == bounds
 
 
@@ -390,21 +382,15 @@ def test_more_than_the_batch_holds_is_refused() -> None:
 Subset = frozenset[int]
 
 
-def plain_bounds(
-    size: int, spurious: int, parts: Sequence[tuple[int, bool]], supplied: Sequence[int]
-) -> Bounds:
+def plain_bounds(size: int, spurious: int, parts: Sequence[tuple[int, bool]], supplied: Sequence[int]) -> Bounds:
     """Return the bounds of art. 5 by trying every subset for every part and every recipient."""
     whole = range(size)
     found = []
     for false in combinations(whole, spurious):
         for chosen in product(*(subsets(size, part) for part, _ in parts)):
             all_got = frozenset[int]().union(*chosen)
-            own = frozenset[int]().union(
-                *(c for c, (_, lawful) in zip(chosen, parts, strict=True) if not lawful)
-            )
-            allowed = [
-                [s for s in subsets(size, k) if not parts or s <= all_got or all_got <= s] for k in supplied
-            ]
+            own = frozenset[int]().union(*(c for c, (_, lawful) in zip(chosen, parts, strict=True) if not lawful))
+            allowed = [[s for s in subsets(size, k) if not parts or s <= all_got or all_got <= s] for k in supplied]
             for given in product(*allowed):
                 numbers = [max(r in own, sum(r in s for s in given)) for r in whole if r not in false]
                 found.append(sum(numbers))
@@ -453,7 +439,5 @@ def test_random_cases_are_plain_and_reach_every_item() -> None:
         assert json.loads(json.dumps([case, expected])) == [case, expected]
         for outcome in expected.values():
             assert isinstance(outcome, dict)
-            seen |= {
-                (item, status) for status in ("established", "not_established") for item in outcome[status]
-            }
+            seen |= {(item, status) for status in ("established", "not_established") for item in outcome[status]}
     assert len(seen) == 28

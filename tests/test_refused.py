@@ -79,9 +79,7 @@ def places(text: str) -> list[list[str]]:
 
 def chinese_wording(text: str, name: str) -> list[str]:
     """The Chinese in an English text that is not quoted, a term, an example of how to write, or of the file."""
-    own = (
-        CHINESE.findall((REFUSED / name).read_bytes().decode(errors="ignore")) if Path(name).exists() else []
-    )
+    own = CHINESE.findall((REFUSED / name).read_bytes().decode(errors="ignore")) if Path(name).exists() else []
     for word in sorted({*TERMS, *EXAMPLES, *own}, key=len, reverse=True):
         text = text.replace(word, "")
     return CHINESE.findall(QUOTED.sub("", text))
@@ -135,9 +133,7 @@ def test_a_byte_order_mark_does_not_move_the_place_of_an_error(
         assert f"{path}:{place}: TH201 不认识的键「甲乙」" in capsys.readouterr().err
 
 
-def test_line_ends_do_not_move_the_place_of_an_error(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_line_ends_do_not_move_the_place_of_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "case.yaml"
     text = read_text(REFUSED / "several-errors.yaml")
     path.write_bytes(text.replace("\n", "\r\n").encode())

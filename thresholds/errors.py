@@ -103,8 +103,11 @@ class _Phrased(ThresholdsError):
         super().__init__(self.show())
 
     def show(self, lang: str = "zh") -> str:
-        """The sentence in the language asked for."""
-        return phrase(self.key, lang).format(**self.fields)
+        """The sentence in the language asked for, with the nearest name where there is one."""
+        near = self.fields.get("near", "")
+        return phrase(self.key, lang).format(**self.fields) + (
+            phrase("nearest", lang).format(near=near) if near else ""
+        )
 
 
 class NotFoundError(_Phrased):

@@ -32,9 +32,7 @@ def check_references(reader: CaseReader, values: dict[str, Any]) -> None:
         _dealing(reader, dealing, fields, values["batches"])
 
 
-def _dealing(
-    reader: CaseReader, dealing: Dealing, fields: dict[str, Field], batches: dict[str, Batch]
-) -> None:
+def _dealing(reader: CaseReader, dealing: Dealing, fields: dict[str, Field], batches: dict[str, Batch]) -> None:
     if dealing.batch is None:
         for body in dealing.bodies:
             _deductions_fit(reader, body, fields)

@@ -33,9 +33,7 @@ def _expectation(reader: ValueReader, key: Node, node: Node) -> Expectation:
     values: dict[str, Any] = {"line": key.line}
     if "grade" in fields:
         values |= _grade(reader, fields["grade"].value)
-    listed = [
-        (item, status) for status in STATUSES if status in fields for item in reader.listed(fields[status].value)
-    ]
+    listed = [(item, status) for status in STATUSES if status in fields for item in reader.listed(fields[status].value)]
     seen: dict[str, int] = {}
     for item, _ in listed:
         name = reader.text(item) or ""

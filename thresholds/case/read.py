@@ -58,9 +58,7 @@ class CaseReader(ValueReader):
         self.dealing_nodes: list[tuple[Dealing, dict[str, Field]]] = []
         self.person_uses: list[tuple[Node, str]] = []
 
-    def case(
-        self, root: Node, *, named: bool = True, expected: Node | None = None, sha256: str = ""
-    ) -> Case | None:
+    def case(self, root: Node, *, named: bool = True, expected: Node | None = None, sha256: str = "") -> Case | None:
         """The case of a document; `named` is off inside suites, where schema, id and expected stand elsewhere.
 
         Raises:

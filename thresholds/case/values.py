@@ -252,9 +252,7 @@ class ValueReader(Reader):
             net = self.figure(fields["net"], Unit.MONEY) if "net" in fields else None
             if not fields:
                 self.wrong("TH228", inner)
-            both = Remarks(
-                beside.because or remarks.because, beside.evidence + remarks.evidence, beside.disputed
-            )
+            both = Remarks(beside.because or remarks.because, beside.evidence + remarks.evidence, beside.disputed)
             return Gains(gross=gross, net=net, **both._asdict())
         figure = self.figure(inner, Unit.MONEY)
         if figure is None:

@@ -24,7 +24,7 @@ def command(term: str | None, lang: str) -> int:
         names = {name for entry in entries for name in (entry.id, entry.zh, *entry.also)}
         entries = tuple(e for e in entries if term in (e.id, e.zh, *e.also))
         if not entries:
-            raise NotFoundError("no-term", value=term, near=nearest(term, names) or "-")
+            raise NotFoundError("no-term", value=term, near=nearest(term, names))
     table = Table(box=None, pad_edge=False, show_header=False)
     for _ in range(5):
         table.add_column(overflow="fold")

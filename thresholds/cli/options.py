@@ -69,12 +69,22 @@ def case_path(name: str) -> str:
 
 
 def write_out(text: str, output: str | None) -> None:
-    """Print, or write a file whole: to a temporary file beside it, then renamed."""
+    """Print, or write a file whole: to a temporary file beside it, then renamed.
+
+    Raises:
+        SourceErrors: the folder is missing or cannot be written to (TH001).
+    """
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
     path = Path(output)
-    handle, temporary = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        from thresholds.errors import SourceErrors
+        from thresholds.source.yaml import unreadable
+
+        raise SourceErrors([unreadable(output, error)]) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)

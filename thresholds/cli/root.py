@@ -104,8 +104,10 @@ def run(args: list[str]) -> int:
 def _utf8() -> None:
     """Chinese goes out whatever the locale says."""
     for stream in (sys.stdout, sys.stderr):
-        if (getattr(stream, "encoding", None) or "").lower().replace("-", "") != "utf8":
-            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        if (getattr(stream, "encoding", None) or "").lower().replace("-", "") != "utf8" and hasattr(
+            stream, "reconfigure"
+        ):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _language(args: list[str]) -> str:

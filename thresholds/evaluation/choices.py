@@ -35,7 +35,7 @@ def choose(ruleset: Ruleset, *wishes: Mapping[str, str] | None) -> Choices:
         for name, option in (wish or {}).items():
             reading = ruleset.reading(name)
             if reading is None:
-                near = nearest(name, chosen) or "-"
+                near = nearest(name, chosen)
                 raise ReadingError("no-reading", value=name, allowed="、".join(chosen), near=near)
             if option not in reading.options:
                 raise ReadingError("no-option", reading=name, value=option, allowed="、".join(reading.options))

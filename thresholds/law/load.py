@@ -52,7 +52,7 @@ def load_ruleset(name: str | Path = "fashi-2017-10") -> Ruleset:
         return _load(path / "ruleset.yaml" if path.is_dir() else path)
     known = available()
     if name not in known:
-        raise NotFoundError("no-ruleset", value=name, allowed="、".join(known) or "-", near=nearest(name, known) or "-")
+        raise NotFoundError("no-ruleset", value=name, allowed="、".join(known) or "-", near=nearest(name, known))
     return _load(known[name])
 
 

@@ -347,6 +347,14 @@ def _consequences(tree: Tree, person: PersonReport, words: Words) -> None:
         branch.add(Text(text, overflow="fold"))
 
 
+class _Terminal(Console):
+    """A console that leaves a pipe closed early to the command line, where it is no error."""
+
+    def on_broken_pipe(self) -> None:
+        """Rich would end the program with exit code 1."""
+        raise BrokenPipeError
+
+
 def console_for(stream: object = None) -> Console:
     """A console on standard output, as wide as the terminal, with colour only where it is wanted."""
-    return Console(file=stream or sys.stdout, soft_wrap=False, highlight=False)  # type: ignore[arg-type]
+    return _Terminal(file=stream or sys.stdout, soft_wrap=False, highlight=False)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from thresholds.errors import Diagnostic, NotFoundError, ReadingError, SourceErr
 from thresholds.evaluation.choices import Choices, choose
 from thresholds.law.load import available, load_ruleset
 from thresholds.law.model import Ruleset
+from thresholds.wording import Worded
 
 #: Measured by when a case names none: the offence this project opened with.
 DEFAULT_RULESET = "fashi-2017-10"
@@ -47,7 +48,7 @@ def choices_for(case: Case, ruleset: Ruleset, readings: dict[str, str] | None = 
     try:
         choose(ruleset, case.readings)
     except ReadingError as error:
-        detail = (("problem", str(error)),)
+        detail = (("problem", Worded(error.key, **error.fields)),)
         name = error.fields["value"]
         raise SourceErrors([Diagnostic("TH224", case.file, 0, 0, name, detail=detail)]) from None
     return choose(ruleset, case.readings, readings)

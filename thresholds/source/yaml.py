@@ -225,13 +225,9 @@ class _Builder:
             text = key.text or ""
             if text in seen:
                 detail = (("first", str(seen[text].line)),)
-                self.diagnostics.append(
-                    Diagnostic("TH005", self.name, key.line, key.column, text, detail=detail)
-                )
+                self.diagnostics.append(Diagnostic("TH005", self.name, key.line, key.column, text, detail=detail))
             seen.setdefault(text, key)
 
     def _stop(self, code: str, event: object, value: str = "") -> None:
         mark = event.start_mark  # type: ignore[attr-defined]
-        raise SourceErrors(
-            [*self.diagnostics, Diagnostic(code, self.name, mark.line + 1, mark.column + 1, value)]
-        )
+        raise SourceErrors([*self.diagnostics, Diagnostic(code, self.name, mark.line + 1, mark.column + 1, value)])

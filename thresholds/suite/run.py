@@ -11,7 +11,7 @@ from thresholds.glossary import Family
 from thresholds.report.model import Grade, PersonReport, evaluate
 from thresholds.suite.read import Test
 from thresholds.values.interval import Interval
-from thresholds.wording import phrase
+from thresholds.wording import Worded, phrase
 
 
 def failures(test: Test, lang: str = "zh", ruleset: str | None = None) -> list[str]:
@@ -23,7 +23,7 @@ def failures(test: Test, lang: str = "zh", ruleset: str | None = None) -> list[s
     try:
         report = evaluate(test.case, ruleset or test.ruleset, readings=test.readings)
     except (ReadingError, NotFoundError) as error:
-        detail = (("problem", error.show(lang)),)
+        detail = (("problem", Worded(error.key, **error.fields)),)
         name = error.fields.get("value", "")
         code = "TH224" if isinstance(error, ReadingError) else "TH223"
         raise SourceErrors([Diagnostic(code, test.file, test.line, 1, name, detail=detail)]) from None
@@ -72,7 +72,7 @@ def _known(test: Test, person: PersonReport, expected: Expectation) -> None:
     for reading in expected.depends_on:
         if ruleset.reading(reading) is None:
             names = tuple(entry.id for entry in ruleset.readings)
-            detail = (("problem", phrase("no-reading-short")),)
+            detail = (("problem", Worded("no-reading-short")),)
             wrong.append(Diagnostic("TH224", test.file, expected.line, 1, reading, names, detail=detail))
     if wrong:
         raise SourceErrors(wrong)
