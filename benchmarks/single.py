@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from benchmarks.clock import Pass, in_turn, over, ratio
+from benchmarks.clock import Pass, in_turn, one_core, over, ratio
 from benchmarks.inputs import Input
 from benchmarks.peer_openfisca import arrays
 from benchmarks.peer_zen import TRACED, context
@@ -43,14 +43,24 @@ def _same(name: str, expected: Sequence[object], got: Iterable[object], inputs: 
 
 
 def single(inputs: list[Input], ours: Subject, peers: Peers, size: int, passes: int) -> list[Row]:
-    """Decision and traced evaluation, ours and theirs in turn."""
+    """Decision and traced evaluation, ours and theirs in turn: on all cores, then all of it on one.
+
+    zen hands every call to a thread of its own, so that its time hangs on how fast the system wakes another core.
+    """
     contenders = _ours(inputs, ours, size) | _zen(inputs, peers, size) | _openfisca(inputs, peers, size)
+    rows = _measured(contenders, passes, "")
+    with one_core() as pinned:
+        if pinned and peers.zen is not None:
+            alone = {name: run for name, run in contenders.items() if "openfisca" not in name}
+            rows += _measured(alone, passes, ", one core")
+    return rows + [skipped(SECTION, name, why) for name, why in peers.missing.items()]
+
+
+def _measured(contenders: dict[str, Pass], passes: int, where: str) -> list[Row]:
     took = in_turn(contenders, passes)
-    rows = [of_passes(SECTION, DECIDE, took[DECIDE], target=50.0, note="one world, through durable-rules")]
-    for name in (EVALUATE, WALKED, LOADED, *(name for name in took if "zen" in name or "openfisca" in name)):
-        rows.append(of_passes(SECTION, name, took[name]))
-    rows += _ratios(took)
-    return rows + [skipped(SECTION, name, why) for name, why in peers.missing.items() if name != "psutil"]
+    rows = [of_passes(SECTION + where, DECIDE, took[DECIDE], target=50.0, note="one world, through durable-rules")]
+    rows += [of_passes(SECTION + where, name, took[name]) for name in took if name != DECIDE]
+    return rows + _ratios(took, where)
 
 
 def _ours(inputs: list[Input], ours: Subject, size: int) -> dict[str, Pass]:
@@ -89,7 +99,7 @@ def _openfisca(inputs: list[Input], peers: Peers, size: int) -> dict[str, Pass]:
     }
 
 
-def _ratios(took: dict[str, list[float]]) -> list[Row]:
+def _ratios(took: dict[str, list[float]], where: str) -> list[Row]:
     """Below 1 we are faster; the target holds against both of zen's traced calls."""
     rows = []
     for mine in (EVALUATE, WALKED, LOADED):
@@ -97,10 +107,10 @@ def _ratios(took: dict[str, list[float]]) -> list[Row]:
             if theirs in took:
                 target = None if mine == LOADED else 1.0
                 value = ratio(took[mine], took[theirs])
-                rows.append(Row("ratios", f"{mine} ÷ {theirs}", value, "×", target=target))
+                rows.append(Row(f"ratios{where}", f"{mine} ÷ {theirs}", value, "×", target=target))
     if "zen table" in took:
         value = ratio(took[DECIDE], took["zen table"])
-        rows.append(Row("ratios", f"{DECIDE} ÷ zen table (untraced)", value, "×", target=1.0))
+        rows.append(Row(f"ratios{where}", f"{DECIDE} ÷ zen table (untraced)", value, "×", target=1.0))
     return rows
 
 

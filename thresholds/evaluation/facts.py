@@ -23,8 +23,8 @@ from thresholds.case.model import (
 )
 from thresholds.values.status import Truth
 
-#: Recipients that are not persons of a name: one for all supplies without `to`, one for the public.
-UNNAMED, PUBLIC = "", "*"
+#: Recipients without a name: one for all supplies without `to`, one for the public. No file can spell them.
+UNNAMED, PUBLIC = "\0unnamed", "\0public"
 
 DUTY = "duty_or_service"
 #: Facts that are stated of a dealing.

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.counting import end, from_duty
-from thresholds.evaluation.facts import MIXED, PersonFacts
+from thresholds.evaluation.facts import MIXED, Holding, Line, PersonFacts
 
 
 def supplies_from_duty(person: PersonFacts, high: bool) -> bool:
     """Whether any supply is of records from duty or service, at this end."""
     return any(
-        line.origin == MIXED or from_duty(line.origin, high)
+        _in_duty(holding, line, high, some=True)
         for holding in person.holdings
         for _, lines in holding.supplies
         for line in lines
         if line.certain or high
     )
+
+
+def _in_duty(holding: Holding, line: Line, high: bool, some: bool = False) -> bool:
+    """Whether all (or `some`) records of a line come from duty or service, at this end.
+
+    Of records from several origins the whole is got in duty only where every getting can have been; a part of
+    them need not hold any of those from duty.
+    """
+    if line.origin != MIXED:
+        return from_duty(line.origin, high)
+    gets = [from_duty(get.origin, high) for get in holding.gets]
+    return any(gets) and (high or line.whole) if some else all(gets)
 
 
 def gains_of(person: PersonFacts, choices: Choices, high: bool) -> tuple[int, int]:
@@ -46,12 +58,11 @@ def _payments(person: PersonFacts, high: bool) -> tuple[int, int, int, int, bool
     for holding in person.holdings:
         for line in holding.lines:
             dealing = line.dealing
-            from_service = from_duty(line.origin, high)
+            from_service = _in_duty(holding, line, high)
             if dealing.supplies:
-                if line.certain or high:
-                    any_duty |= from_service
-                    any_other |= not from_service
-                else:
+                any_duty |= from_service and (line.certain or high)
+                any_other |= not from_service and (line.certain or not high)
+                if not (line.certain or high):
                     continue
             if dealing.paid is None or id(dealing) in seen:
                 continue

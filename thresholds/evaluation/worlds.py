@@ -76,7 +76,8 @@ class _Maker:
         self.acts, self.eligible = program.special_acts, program.special_categories
         self._treatments: dict[tuple[str | None, bool], Treatment] = {}
         self.certain, self.unclear = self._split()
-        self.two_ways = self._lawful_unknown()
+        self.doubtful_purchases = self._lawful_unknown()
+        self.two_ways = self.doubtful_purchases > 0
         #: Whether no dealing is stated, or only dealings in no records at all: then gains speak for themselves.
         self.silent = not person.excluded and all([_empty(dealing) for dealing in person.dealings])
 
@@ -94,6 +95,9 @@ class _Maker:
                     if self._resale_wavers(lawful):
                         made += [self._world(not resold, lawful, assignment, resold) for resold in (False, True)]
                 found += made
+        if self.two_ways and self.doubtful_purchases > 1:
+            for assignment in assignments:
+                found += self._between(self._world(False, True, assignment), self._world(True, False, assignment))
         return Worlds(found, outer)
 
     def _resale_wavers(self, lawful: bool) -> bool:
@@ -128,9 +132,9 @@ class _Maker:
         ]
         return tuple(counted), tuple([line_shape(line) for line in entry.holding.lines])
 
-    def _lawful_unknown(self) -> bool:
-        """Whether it is unknown of some getting if art. 6 covers it, which works both ways."""
-        return any(
+    def _lawful_unknown(self) -> int:
+        """Of how many gettings it is unknown whether art. 6 covers them, which works both ways."""
+        return sum(
             line.dealing.act in self.acts
             and (line.dealing.lawful_business or self.person.facts.lawful_business or _NEVER_SAID).truth
             is Truth.UNKNOWN

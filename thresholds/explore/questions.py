@@ -288,7 +288,7 @@ class _Asker:
             if not unnamed:
                 continue
             named = tuple(supply for supply in holding.supplies if supply[0] != UNNAMED)
-            apart = tuple((f"?{number}", (line,)) for number, line in enumerate(unnamed))
+            apart = tuple((f"{UNNAMED}{number}", (line,)) for number, line in enumerate(unnamed))
             bounds = self._with(holding, holding._replace(supplies=named + apart))
             could = bounds.high if bounds.high > self.bounds.high else bounds.low
             where = tuple(line.dealing.id for line in unnamed)

@@ -11,6 +11,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from thresholds import __version__, glossary
+from thresholds.evaluation.facts import PUBLIC, UNNAMED
 from thresholds.glossary import Family
 from thresholds.rendering.words import Words
 from thresholds.report.as_dict import deducted, number_text
@@ -215,7 +216,7 @@ def _how(holding: Holding, words: Words) -> str:
     if holding.gets:
         parts.append(words.say("how.got", dealings=_dealings([line.dealing.id for line in holding.gets], words)))
     for recipient, lines in holding.supplies:
-        to = {"": words.say("how.unnamed"), "*": words.say("how.public")}.get(recipient, recipient)
+        to = {UNNAMED: words.say("how.unnamed"), PUBLIC: words.say("how.public")}.get(recipient, recipient)
         ids = _dealings([line.dealing.id for line in lines], words)
         parts.append(words.say("how.supplied", to=to, dealings=ids))
     if any(line.origin == "duty_or_service" for line in holding.lines):
