@@ -13,6 +13,7 @@ from rich.tree import Tree
 from thresholds import __version__, glossary
 from thresholds.evaluation.facts import PUBLIC, UNNAMED
 from thresholds.glossary import Family
+from thresholds.rendering.tree import FoldingTree
 from thresholds.rendering.words import Words
 from thresholds.report.as_dict import deducted, number_text
 from thresholds.values.citation import cite
@@ -77,7 +78,7 @@ def person_tree(person: PersonReport, words: Words) -> Tree:
     role = words.joined([part for part in (described.role, _kind(described.kind, words)) if part])
     head.append(f"（{role}）  " if role else "  ")
     head.append(words.grade(person.grade), style=_GRADE_STYLES.get(person.assessment.bounds.high, "bold red"))
-    tree = Tree(head, guide_style="dim")
+    tree = FoldingTree(head, guide_style="dim")
     _items(tree, person, words)
     _counts(tree, person, words)
     _readings(tree, person, words)
