@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from thresholds.errors import ReadingError, nearest
@@ -30,14 +31,22 @@ def choose(ruleset: Ruleset, *wishes: Mapping[str, str] | None) -> Choices:
     Raises:
         ReadingError: a reading that is not declared, or an option that it does not have.
     """
-    chosen = {reading.id: reading.default for reading in ruleset.readings}
+    if not any(wishes):
+        return _defaults(ruleset)
+    chosen = _defaults(ruleset)._asdict()
     for wish in wishes:
         for name, option in (wish or {}).items():
             reading = ruleset.reading(name)
             if reading is None:
-                near = nearest(name, chosen)
-                raise ReadingError("no-reading", value=name, allowed="、".join(chosen), near=near)
+                known = [reading.id for reading in ruleset.readings]
+                near = nearest(name, known)
+                raise ReadingError("no-reading", value=name, allowed="、".join(known), near=near)
             if option not in reading.options:
                 raise ReadingError("no-option", reading=name, value=option, allowed="、".join(reading.options))
             chosen[name] = option
     return Choices(**chosen)
+
+
+@lru_cache(maxsize=64)
+def _defaults(ruleset: Ruleset) -> Choices:
+    return Choices(**{reading.id: reading.default for reading in ruleset.readings})

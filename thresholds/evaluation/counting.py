@@ -113,6 +113,8 @@ def _combine(high: bool, supplied: int, largest: int, covers: int, kept: int, go
 
 def _counting(amount: int, high: bool, size: _Size) -> int:
     """Of a part of `amount` records, how many count at this end: rates apply in proportion, rounded down."""
+    if not size.off and size.keep is None:
+        return amount if amount < size.total else size.total
     left = min(amount, size.total - size.off) if high else max(0, amount - size.off)
     if size.keep is None or left >= UNBOUNDED // 2:
         return left
@@ -135,6 +137,8 @@ def _size(holding: Holding, high: bool, treatment: Treatment, choices: Choices) 
         if parts and not high:
             total = max(total, *[figure.at_least for figure in parts])
         whole = total
+    if not holding.deductions.given and not _singly(treatment, choices):
+        return _Size(total, whole, 0, None)
     off, away = holding.deductions, 0
     keep: Fraction | None = None
     if off.given:
@@ -195,11 +199,14 @@ def _part(line: Line, high: bool, size: _Size, treatment: Treatment, choices: Ch
 
 def possible(holding: Holding, line: Line, choices: Choices) -> bool:
     """Whether a line can be about any record that counts: a stated dealing is, unless its number comes to nothing."""
+    amount = holding.body.records if line.whole else line.amount
+    if amount is None or amount.at_most is None:
+        return True
+    if not holding.deductions.given and not line.deductions.given:
+        return amount.at_most > 0
     treatment = Treatment(singly=False, eligible=False, lawful=False, acts=frozenset())
     size = _size(holding, True, treatment, choices)
-    if size is None or (line.whole and holding.body.records is None) or line.amount is None:
-        return True
-    return _counts(_part(line, True, size, treatment, choices), True, size) > 0
+    return size is None or _counts(_part(line, True, size, treatment, choices), True, size) > 0
 
 
 def _supplied(

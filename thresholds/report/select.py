@@ -45,6 +45,8 @@ def choices_for(case: Case, ruleset: Ruleset, readings: dict[str, str] | None = 
         SourceErrors: the case chooses a reading or an option that is not declared (TH224).
         ReadingError: the wish does.
     """
+    if not case.readings:
+        return choose(ruleset, readings)
     try:
         choose(ruleset, case.readings)
     except ReadingError as error:
