@@ -9,10 +9,11 @@ from typing import NamedTuple
 from thresholds.errors import EngineError
 from thresholds.evaluation.chaining import Decider, Decision, Outcome
 from thresholds.evaluation.choices import Choices
-from thresholds.evaluation.explain import Explainer, stated
+from thresholds.evaluation.explain import Explainer
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.measuring import measured
 from thresholds.evaluation.program import Program, compile_ruleset
+from thresholds.evaluation.statements import stated
 from thresholds.evaluation.trace import Number, Trace
 from thresholds.evaluation.unclear import is_unclear
 from thresholds.evaluation.worlds import World, counts_of, interval, worlds_of

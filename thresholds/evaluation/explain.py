@@ -10,7 +10,6 @@ from fractions import Fraction
 from functools import lru_cache
 from math import prod
 
-from thresholds.case.model import Facts
 from thresholds.evaluation.counting import UNBOUNDED
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.program import (
@@ -21,6 +20,7 @@ from thresholds.evaluation.program import (
     dealing_measure,
     records_condition,
 )
+from thresholds.evaluation.statements import evidence_by_category, money_evidence, stated, stated_of_dealings
 from thresholds.evaluation.trace import Number, Trace
 from thresholds.evaluation.worlds import Counts, World
 from thresholds.law.conditions import (
@@ -59,7 +59,7 @@ class View:
     def __init__(self, person: PersonFacts, worlds: Sequence[World], slots: Sequence[Slot]) -> None:
         self.person, self.worlds = person, worlds
         self.everywhere = (1 << len(worlds)) - 1
-        self.evidence = _evidence_by_category(person)
+        self.evidence = evidence_by_category(person)
         self._money: dict[str, tuple[str, ...]] = {}
         self.stated = person.stated
         self.paid = any([dealing.paid is not None for dealing in person.dealings])
@@ -344,7 +344,7 @@ def _dealing(when: DealingCondition, key: int) -> Walk:
         if fact and fact not in view.stated:
             return 0, nothing
         verdicts = _bits([world.truths[key] for world in view.worlds])
-        detail, evidence = _stated_of_dealings(view.person, fact)
+        detail, evidence = stated_of_dealings(view.person, fact)
         return verdicts, Trace("dealing", names, view.status(verdicts), detail=detail, evidence=evidence)
 
     return walk
@@ -353,61 +353,3 @@ def _dealing(when: DealingCondition, key: int) -> Walk:
 def _multiplied(number: int | Fraction, times: Fraction) -> Number:
     product = Fraction(number) * times
     return product.numerator if product.denominator == 1 else product
-
-
-def stated(facts: Facts, name: str) -> tuple[str, tuple[str, ...]]:
-    """How the file states a fact of the person (yes, no, unknown, exempted, dated, unstated), and its evidence."""
-    value = getattr(facts, name, None)
-    if value is None:
-        return "unstated", ()
-    if getattr(value, "exempted", False):
-        return "exempted", value.evidence
-    days = getattr(value, "days", None)
-    if days:
-        first = days[0] if isinstance(days, tuple) else days
-        return f"dated {first.written}", value.evidence
-    return str(value.truth), value.evidence
-
-
-def _stated_of_dealings(person: PersonFacts, fact: str) -> tuple[str, tuple[str, ...]]:
-    """The strongest statement of a fact among the person's supplies, and the evidence for it."""
-    found = [(dealing, value) for dealing in person.dealings if (value := getattr(dealing, fact, None)) is not None]
-    for truth in ("yes", "unknown", "no"):
-        for dealing, value in found:
-            if value.truth == truth:
-                return f"{truth} {dealing.id}", value.evidence or dealing.evidence
-    return "unstated", ()
-
-
-def _evidence_by_category(person: PersonFacts) -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = {}
-    for holding in person.holdings:
-        records = holding.body.records
-        lines = [line for line in holding.lines if line.dealing.evidence]
-        if not (lines or holding.body.evidence or (records and records.evidence)):
-            continue
-        pieces = dict.fromkeys(holding.body.evidence)
-        if holding.body.records:
-            pieces |= dict.fromkeys(holding.body.records.evidence)
-        for line in holding.lines:
-            pieces |= dict.fromkeys(line.dealing.evidence)
-        if pieces and holding.category:
-            for category in holding.category.options:
-                found.setdefault(category, {}).update(pieces)
-    return {category: tuple(pieces) for category, pieces in found.items()}
-
-
-def money_evidence(person: PersonFacts, name: str) -> tuple[str, ...]:
-    """Evidence for an amount: of the stated figure, or of the payments that are added up."""
-    value = getattr(person.facts, name, None)
-    if value is not None:
-        inner = [getattr(value, part, None) for part in ("gross", "net")]
-        pieces = [*value.evidence, *(piece for figure in inner if figure for piece in figure.evidence)]
-        return tuple(dict.fromkeys(pieces))
-    if name != "illegal_gains":
-        return ()
-    found: dict[str, None] = {}
-    for dealing in person.dealings:
-        if dealing.paid is not None and dealing.supplies:
-            found.update(dict.fromkeys([*dealing.paid.evidence, *dealing.evidence]))
-    return tuple(found)

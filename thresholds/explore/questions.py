@@ -5,7 +5,7 @@ Each question is tried out: its answers are put into the worlds, and durable-rul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from thresholds.case.model import Category, Dealing, Stated
@@ -14,13 +14,22 @@ from thresholds.evaluation.counting import UNBOUNDED
 from thresholds.evaluation.facts import MIXED, UNNAMED, Holding
 from thresholds.evaluation.gains import supplies_from_duty
 from thresholds.evaluation.program import ALL, NARROW, DealingMeasure
-from thresholds.evaluation.worlds import Counts, World
+from thresholds.explore.answers import (
+    Change,
+    all_from_duty,
+    all_gains_from_duty,
+    endless,
+    gains_without_end,
+    money_is,
+    none_from_duty,
+    setting,
+    without_records,
+)
 from thresholds.law.model import GENERAL
 from thresholds.values.status import Truth
 
 #: More unclear holdings than this are asked about together.
 MOST_TRIED = 8
-_Change = Callable[[World], World]
 
 
 class Question(NamedTuple):
@@ -80,7 +89,7 @@ class _Asker:
         yield from self._business()
         yield from self._exclusions()
 
-    def _tried(self, change: _Change) -> Bounds:
+    def _tried(self, change: Change) -> Bounds:
         return self.engine.decide([change(world) for world in self.assessment.worlds])
 
     def _raising(
@@ -88,9 +97,9 @@ class _Asker:
         fact: str,
         path: str,
         state: str,
-        change: _Change,
+        change: Change,
         where: tuple[str, ...] = (),
-        without: _Change | None = None,
+        without: Change | None = None,
     ) -> Iterator[Question]:
         """A question whose answer can only raise the grade; unknown, its absence may lower the upper bound."""
         raised = self._tried(change)
@@ -116,8 +125,8 @@ class _Asker:
                     fact,
                     path,
                     state,
-                    _setting(numbers, True),
-                    without=_setting(numbers, False),
+                    setting(numbers, True),
+                    without=setting(numbers, False),
                 )
 
     def _state(self, value: object) -> str | None:
@@ -141,12 +150,12 @@ class _Asker:
                 asked = [d for d in candidates if self._state(getattr(d, measure.fact)) == state]
                 if asked:
                     where = tuple(dealing.id for dealing in asked)
-                    none = _setting([number], False) if state == "unknown" else None
+                    none = setting([number], False) if state == "unknown" else None
                     yield from self._raising(
                         measure.fact,
                         f"dealings.{where[0]}.{measure.fact}",
                         state,
-                        _setting([number], True),
+                        setting([number], True),
                         where,
                         without=none,
                     )
@@ -176,7 +185,7 @@ class _Asker:
             if where:
                 names = tuple(dict.fromkeys(where))
                 path = f"dealings.{names[0]}.obtained_in"
-                yield from self._raising("obtained_in", path, state, _all_from_duty, names, without=_none_from_duty)
+                yield from self._raising("obtained_in", path, state, all_from_duty, names, without=none_from_duty)
 
     def _money(self) -> Iterator[Question]:
         gains = self.facts.illegal_gains
@@ -187,7 +196,7 @@ class _Asker:
             if unpaid and GENERAL in self.conduct:
                 where = tuple(d.id for d in unpaid)
                 state = "unknown" if unknown else "unstated"
-                yield from self._raising("illegal_gains", path, state, _gains_without_end, where)
+                yield from self._raising("illegal_gains", path, state, gains_without_end, where)
         else:
             figures = [figure for figure in (gains.gross, gains.net) if figure is not None]
             if any(figure.at_least != figure.at_most for figure in figures):
@@ -203,13 +212,13 @@ class _Asker:
             state = "unstated" if profit is None else "unknown"
             path = f"facts.{self.name}.profit_from_use"
             yield from self._raising(
-                "profit_from_use", path, state, _money_is("profit_from_use", UNBOUNDED),
-                without=_money_is("profit_from_use", 0),
+                "profit_from_use", path, state, money_is("profit_from_use", UNBOUNDED),
+                without=money_is("profit_from_use", 0),
             )  # fmt: skip
 
-    def _gains_at(self, high: bool) -> _Change:
+    def _gains_at(self, high: bool) -> Change:
         ends = [world.money[ALL, "illegal_gains"] for world in self.assessment.worlds]
-        return _money_is("illegal_gains", max(ends) if high else min(ends))
+        return money_is("illegal_gains", max(ends) if high else min(ends))
 
     def _undivided(self) -> bool:
         """Whether a stated total, or a payment for records of several origins, is not divided between them."""
@@ -226,10 +235,7 @@ class _Asker:
         )
 
     def _undivided_gains(self, path: str) -> Iterator[Question]:
-        def all_of_it(world: World) -> World:
-            return world._replace(money={**world.money, (NARROW, "illegal_gains"): world.money[ALL, "illegal_gains"]})
-
-        raised = self._tried(all_of_it)
+        raised = self._tried(all_gains_from_duty)
         could = raised.high if raised != self.bounds else None
         yield Question("illegal_gains", path, "undivided", could, False)
 
@@ -237,7 +243,7 @@ class _Asker:
         for holding in self.person.holdings:
             records = holding.body.records
             if records is None and not holding.parts:
-                change = _endless(holding)
+                change = endless(holding)
                 raised = self._tried(change)
                 could = raised.high if raised != self.bounds else None
                 if could is not None or holding.category is not None:
@@ -352,7 +358,7 @@ class _Asker:
         yield from self._deductions()
 
     def _deductions(self) -> Iterator[Question]:
-        lowered = self._tried(_without_records)
+        lowered = self._tried(without_records)
         if lowered == self.bounds:
             return
         for fact in ("duplicates", "public"):
@@ -369,56 +375,3 @@ class _Asker:
 def _place(holding: Holding) -> str:
     """Where a holding is written: its batch, or the dealing of its own."""
     return f"batches.{holding.batch}" if holding.batch else f"dealings.{holding.lines[0].dealing.id}"
-
-
-def _setting(numbers: list[int], truth: bool) -> _Change:
-    """The measures of these numbers made true or false."""
-
-    def change(world: World) -> World:
-        truths = list(world.truths)
-        for number in numbers:
-            truths[number] = truth
-        return world._replace(truths=truths)
-
-    return change
-
-
-def _all_from_duty(world: World) -> World:
-    money = {**world.money, (NARROW, "illegal_gains"): world.money[ALL, "illegal_gains"]}
-    return world._replace(narrow=world.supplied, money=money)
-
-
-def _none_from_duty(world: World) -> World:
-    return world._replace(narrow={}, money={**world.money, (NARROW, "illegal_gains"): 0})
-
-
-def _gains_without_end(world: World) -> World:
-    return world._replace(money={**world.money, (ALL, "illegal_gains"): UNBOUNDED})
-
-
-def _money_is(name: str, amount: int) -> _Change:
-    return lambda world: world._replace(money={**world.money, (ALL, name): amount})
-
-
-def _without_records(world: World) -> World:
-    return world._replace(general={}, narrow={}, supplied={})
-
-
-def _endless(holding: Holding) -> _Change:
-    """The holding's records without end, in each category that they can have."""
-    options = holding.category.options if holding.category else ()
-    endless: Counts = dict.fromkeys(options, UNBOUNDED)
-
-    def change(world: World) -> World:
-        supplied = endless if holding.supplies else {}
-        duty = any(line.origin == "duty_or_service" for _, lines in holding.supplies for line in lines)
-        return world._replace(
-            general={**world.general, **endless},
-            supplied={**world.supplied, **supplied},
-            narrow={**world.narrow, **endless} if duty else world.narrow,
-        )
-
-    return change
-
-
-__all__ = ["Question", "questions"]
