@@ -45,7 +45,7 @@ def _same(name: str, expected: Sequence[object], got: Iterable[object], inputs: 
 def single(inputs: list[Input], ours: Subject, peers: Peers, size: int, passes: int) -> list[Row]:
     """Decision and traced evaluation, ours and theirs in turn: on all cores, then all of it on one.
 
-    zen hands every call to a thread of its own, so that its time hangs on how fast the system wakes another core.
+    zen starts threads for every call, so that its time hangs on how fast the system wakes another core.
     """
     contenders = _ours(inputs, ours, size) | _zen(inputs, peers, size) | _openfisca(inputs, peers, size)
     rows = _measured(contenders, passes, "")

@@ -55,6 +55,8 @@ def _more(part: Figure, whole: Figure | None) -> bool:
 def _deductions_fit(reader: CaseReader, body: Body, fields: dict[str, Field]) -> None:
     """Duplicates, untrue and public records together cannot be more than there are, nor can those checked."""
     off, whole = body.deductions, body.records
+    if not off.given:
+        return
     parts: list[tuple[tuple[str, ...], int, str]] = [(("duplicate_rate", "inauthentic_rate"), 1, "100%")]
     if whole is not None and whole.at_most is not None:
         parts.append((("duplicates", "inauthentic", "public"), whole.at_most, whole.written))

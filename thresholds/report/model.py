@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from thresholds.case.load import collector_paused
 from thresholds.case.model import Case
 from thresholds.errors import NotFoundError
 from thresholds.evaluation.assess import Assessment, Bounds, Engine, Finding, engine_for
@@ -18,6 +20,9 @@ from thresholds.law.model import Ruleset
 from thresholds.report.consequences import Consequences, consequences
 from thresholds.report.select import choices_for, ruleset_for
 from thresholds.values.interval import Interval
+
+#: From this many dealings on, looking for garbage among the values of a case costs more than its evaluation.
+LARGE_LEDGER = 5_000
 
 
 class Grade(NamedTuple):
@@ -147,5 +152,6 @@ def evaluate(
     chosen = ruleset if isinstance(ruleset, Ruleset) else ruleset_for(case, ruleset)
     choices = choices_for(case, chosen, dict(readings) if readings else None)
     engine = engine_for(chosen)
-    persons = tuple([PersonReport(engine.assess(person, choices), engine) for person in derive(case)])
+    with collector_paused() if len(case.dealings) > LARGE_LEDGER else nullcontext():
+        persons = tuple([PersonReport(engine.assess(person, choices), engine) for person in derive(case)])
     return Report(case, chosen, persons)

@@ -52,13 +52,11 @@ def from_plain(value: Plain) -> Node:
     Numbers become the text that they print as; true, false and None become yes, no and null.
     """
     node = Node(0, 0)
-    if isinstance(value, Mapping):
-        node.pairs = [(from_plain(str(key)), from_plain(item)) for key, item in value.items()]
-        for key, _ in node.pairs:
-            key.quoted = True
-    elif isinstance(value, str):
+    if isinstance(value, str):
         node.text, node.quoted = value, True
-    elif isinstance(value, Sequence):
+    elif isinstance(value, dict | Mapping):
+        node.pairs = [(_key(key), from_plain(item)) for key, item in value.items()]
+    elif isinstance(value, list | Sequence):
         node.items = [from_plain(item) for item in value]
     elif value is None:
         node.text = ""
@@ -68,4 +66,10 @@ def from_plain(value: Plain) -> Node:
         raise TypeError("write a rate as text, for instance '0.045'")
     else:
         node.text = str(value)
+    return node
+
+
+def _key(name: object) -> Node:
+    node = Node(0, 0)
+    node.text, node.quoted = str(name), True
     return node

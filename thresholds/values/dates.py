@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -23,6 +24,7 @@ class DateRange(NamedTuple):
 _POINT = re.compile(r"(\d{4})(?:[-年](\d{1,2})(?:[-月](\d{1,2})日?|月)?|年)?")
 
 
+@lru_cache(maxsize=4096)  # a ledger repeats its dates
 def parse_date(text: str) -> DateRange | None:
     """`2021-03-02`, `2021-03`, `2021`, `2020-11/2021-02`, `2021年3月2日`; None where it is no date."""
     ends = text.strip().split("/")

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from thresholds.values.chinese_numerals import MAGNITUDE, magnitude, parse_number
@@ -64,6 +65,7 @@ _VAGUE_WORDS = ("大约", "大概", "左右", "上下", "将近", "约", "近", 
 _RANGE = re.compile("至|到|~|—|–|-|−|―")
 
 
+@lru_cache(maxsize=4096)  # a ledger repeats its figures
 def parse_figure(text: str, unit: Unit) -> Interval:
     """The interval that a figure states, in records or in fen.
 
