@@ -160,16 +160,7 @@ class _Builder:
         documents = 0
         for event in events:
             kind = type(event).__name__
-            if kind == "DocumentStartEvent":
-                documents += 1
-                if documents > 1:
-                    self._stop("TH010", event)
-            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-                closed = stack.pop()
-                pending.pop()
-                if closed.pairs is not None:
-                    self._duplicates(closed)
-            elif kind in ("ScalarEvent", "MappingStartEvent", "SequenceStartEvent"):
+            if kind in ("ScalarEvent", "MappingStartEvent", "SequenceStartEvent"):
                 node = self._node(event, kind)
                 if stack:
                     self._attach(stack[-1], pending, node)
@@ -180,6 +171,15 @@ class _Builder:
                     pending.append(None)
                     if len(stack) > MAX_DEPTH:
                         self._stop("TH009", event)
+            elif kind == "DocumentStartEvent":
+                documents += 1
+                if documents > 1:
+                    self._stop("TH010", event)
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+                closed = stack.pop()
+                pending.pop()
+                if closed.pairs is not None:
+                    self._duplicates(closed)
             elif kind == "AliasEvent":
                 self._stop("TH006", event, f"*{event.anchor}")  # type: ignore[attr-defined]
         return None if root is not None and root.empty else root
