@@ -36,10 +36,6 @@ class Remarks(NamedTuple):
     evidence: tuple[str, ...] = ()
     disputed: bool = False
 
-    def as_fields(self) -> dict[str, object]:
-        """Keyword arguments for a Remarked model."""
-        return self._asdict()
-
 
 PLAIN = Remarks()
 

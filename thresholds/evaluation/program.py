@@ -28,7 +28,7 @@ from thresholds.law.conditions import (
     RecordsCondition,
     StandardsCondition,
 )
-from thresholds.law.model import GENERAL, Item, Rule, Ruleset
+from thresholds.law.model import Item, Ruleset
 
 #: Where quantities are taken from: everything under the general standards, or only what item (8) counts.
 ALL, NARROW = "all", "narrow"
@@ -156,11 +156,9 @@ class Program:
             None,
         )
         self.compiled = tuple(self._compile(paragraph, item) for paragraph, item in ruleset.items())
-        self.item_numbers = {entry.item.id: number for number, entry in enumerate(self.compiled)}
         self.person_facts = [(n, m) for n, m in enumerate(self.measures) if isinstance(m, FactMeasure)]
         self.numeric = [(n, m) for n, m in enumerate(self.measures) if not isinstance(m, FactMeasure | DealingMeasure)]
         self.dealing_facts = [(n, m) for n, m in enumerate(self.measures) if isinstance(m, DealingMeasure)]
-        self.leniency: tuple[Rule, ...] = ruleset.leniency
         self.singly = frozenset(
             category
             for rule in ruleset.rules
@@ -276,11 +274,6 @@ def _protection(ruleset: Ruleset) -> dict[str, int]:
             for category in item.when.records_of:
                 order.setdefault(category, item.when.at_least)
     return order
-
-
-def general_conduct(conduct: str) -> bool:
-    """Whether the conduct is the general one."""
-    return conduct == GENERAL
 
 
 @lru_cache(maxsize=64)

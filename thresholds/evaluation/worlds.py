@@ -48,10 +48,6 @@ class World(NamedTuple):
     mixes: bool
     caps: bool
 
-    def records(self, scope: str) -> Counts:
-        """The counts that a scope speaks of."""
-        return self.general if scope == ALL else self.narrow
-
 
 class Worlds(NamedTuple):
     """All worlds to decide; `outer` says that unclear categories were too many to enumerate."""

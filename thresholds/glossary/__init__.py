@@ -8,7 +8,7 @@ from thresholds.glossary.keys import KEYS
 from thresholds.glossary.term import Family, Term
 from thresholds.glossary.terms import TERMS
 
-__all__ = ["Family", "Term", "all_terms", "find_key", "find_value", "ids", "label", "spellings", "term"]
+__all__ = ["Family", "Term", "all_terms", "find_key", "find_value", "ids", "label", "term"]
 
 
 @cache
@@ -60,10 +60,3 @@ def label(identifier: str, lang: str = "zh", family: Family | None = None) -> st
     if entry is None:
         return identifier
     return entry.zh if lang == "zh" else entry.en
-
-
-def spellings(identifiers: tuple[str, ...], lang: str, family: Family) -> tuple[str, ...]:
-    """The names to offer a person: Chinese labels, or identifiers in English."""
-    if lang == "en":
-        return identifiers
-    return tuple(label(identifier, "zh", family) for identifier in identifiers)

@@ -207,11 +207,6 @@ class Ruleset(LawValue):
         return tuple(grade.id for grade in self.grades)
 
     @cached_property
-    def leniency(self) -> tuple[Rule, ...]:
-        """Provisions on leniency, which have a status like items."""
-        return tuple(rule for rule in self.rules if rule.rule == "leniency")
-
-    @cached_property
     def item_ids(self) -> tuple[str, ...]:
         """Everything that has a status, in the order of the law."""
         found = []

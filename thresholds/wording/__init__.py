@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-LANGUAGES = ("zh", "en")
-
 
 class Worded(str):
     """A key of the tables that stands inside a sentence: `{found:zh}` and `{found:en}` show its wording.
