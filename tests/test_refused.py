@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
 from thresholds import glossary
 from thresholds.cli.root import run
 from thresholds.source.yaml import MAX_BYTES, read_text
-from thresholds.wording import en, phrase, zh
+from thresholds.wording import TOPICS, table
 
 REFUSED = Path(__file__).parent / "refused"
 CHINESE = re.compile("[\u3400-\u9fff]+")
@@ -22,7 +21,9 @@ QUOTED = re.compile("'[^']*'")
 
 TERMS = {spelling for term in glossary.all_terms() for spelling in (term.zh, *term.also)}
 #: Chinese figures and words that English sentences name as what is to be written.
-EXAMPLES = {word for sentence in en.PHRASES.values() for word in CHINESE.findall(sentence)} | {"免予刑事处罚"}
+EXAMPLES = {
+    word for topic in TOPICS for sentence in table(topic, "en").values() for word in CHINESE.findall(sentence)
+} | {"免予刑事处罚"}
 
 
 def sections() -> dict[str, tuple[int, str]]:
@@ -140,17 +141,3 @@ def test_line_ends_do_not_move_the_place_of_an_error(tmp_path: Path, capsys: pyt
     run(["check", str(path)])
     said = capsys.readouterr().err.replace(str(path), "several-errors.yaml")
     assert said == EXPECTED["several-errors.yaml"][1]
-
-
-def test_both_languages_have_the_same_sentences() -> None:
-    assert zh.PHRASES.keys() == en.PHRASES.keys()
-
-
-@pytest.mark.parametrize("key", zh.PHRASES)
-def test_both_languages_fill_the_same_fields(key: str) -> None:
-    fields = {
-        lang: sorted({field for _, field, _, _ in Formatter().parse(phrase(key, lang)) if field is not None})
-        for lang in ("zh", "en")
-    }
-    assert fields["zh"] == fields["en"]
-    assert "" not in fields["zh"]

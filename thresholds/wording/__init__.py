@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
+
+#: Modules of both languages, the commonest first; one is imported when a phrase is not found in those before it.
+TOPICS = ("report", "errors", "sheet", "margins", "document", "compare", "interview", "ledger", "terminal")
+
 
 class Worded(str):
     """A key of the tables that stands inside a sentence: `{found:zh}` and `{found:en}` show its wording.
@@ -29,10 +35,18 @@ def phrase(key: str, lang: str = "zh", default: str | None = None) -> str:
     Raises:
         KeyError: the key is not worded and no default is given.
     """
-    if lang == "en":
-        from thresholds.wording import en as table
-    else:
-        from thresholds.wording import zh as table  # type: ignore[no-redef]
+    for topic in TOPICS:
+        found = table(topic, lang).get(key)
+        if found is not None:
+            return found
     if default is None:
-        return table.PHRASES[key]
-    return table.PHRASES.get(key, default)
+        raise KeyError(key)
+    return default
+
+
+@cache
+def table(topic: str, lang: str) -> dict[str, str]:
+    """All phrases of a topic; any language but English is Chinese."""
+    module = import_module(f"thresholds.wording.{'en' if lang == 'en' else 'zh'}.{topic}")
+    phrases: dict[str, str] = module.PHRASES
+    return phrases

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from thresholds.wording import phrase
-from thresholds.wording.zh import PHRASES
+from thresholds.wording import phrase, table
 
 _CODE = re.compile(r"TH\d{3}")
 
@@ -108,7 +107,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
 
 def codes() -> tuple[str, ...]:
     """Every code, in order."""
-    return tuple(sorted(key for key in PHRASES if _CODE.fullmatch(key)))
+    return tuple(sorted(key for key in table("errors", "zh") if _CODE.fullmatch(key)))
 
 
 def page(code: str, lang: str = "zh") -> str:

@@ -1,0 +1,1 @@
+"""Reports to hand in: one document of blocks, written as Markdown, HTML or Word."""

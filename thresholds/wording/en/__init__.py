@@ -1,0 +1,1 @@
+"""English wording, the translation; a module for each topic."""

@@ -1,0 +1,3 @@
+"""English wording, key by key with `zh`: what-if and comparisons."""
+
+PHRASES: dict[str, str] = {}

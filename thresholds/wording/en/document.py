@@ -1,0 +1,3 @@
+"""English wording, key by key with `zh`: reports to hand in."""
+
+PHRASES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""English wording, key by key with `zh`: ledgers as tables."""
+
+PHRASES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""English wording, key by key with `zh`: bars, watching, the doctor."""
+
+PHRASES: dict[str, str] = {}

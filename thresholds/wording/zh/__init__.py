@@ -1,0 +1,1 @@
+"""Chinese wording, the source; a module for each topic."""

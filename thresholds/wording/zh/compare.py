@@ -1,0 +1,3 @@
+"""Chinese wording, the source: what-if and comparisons."""
+
+PHRASES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Chinese wording, the source: reports to hand in."""
+
+PHRASES: dict[str, str] = {}

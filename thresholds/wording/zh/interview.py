@@ -1,0 +1,3 @@
+"""Chinese wording, the source: the interview."""
+
+PHRASES: dict[str, str] = {}

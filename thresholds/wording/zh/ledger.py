@@ -1,0 +1,3 @@
+"""Chinese wording, the source: ledgers as tables."""
+
+PHRASES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Chinese wording, the source: margins: what would change the tier."""
+
+PHRASES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Chinese wording, the source: bars, watching, the doctor."""
+
+PHRASES: dict[str, str] = {}
