@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "thresholds.cli.check",
     "test": "thresholds.cli.test",
     "questions": "thresholds.cli.questions",
+    "margins": "thresholds.cli.margins",
     "ruleset": "thresholds.cli.ruleset",
     "case": "thresholds.cli.case",
     "glossary": "thresholds.cli.glossary",

@@ -105,7 +105,9 @@ def _derive(case: Case, name: str, dealings: list[Dealing], recipients: dict[str
                 pieces[label].append(line)
             else:
                 bodies[label], pieces[label] = (batch_id, body), [line]
-    holdings = tuple(_holding(case, name, label, bodies[label], lines, recipients) for label, lines in pieces.items())
+    holdings = tuple(
+        _holding(case.persons, name, label, bodies[label], lines, recipients) for label, lines in pieces.items()
+    )
     facts = case.facts_of(name)
     stated = {
         fact
@@ -122,6 +124,14 @@ def _derive(case: Case, name: str, dealings: list[Dealing], recipients: dict[str
         frozenset(stated | facts.model_fields_set),
         bool(stated),
     )
+
+
+def holdings_of(name: str, dealing: Dealing) -> list[Holding]:
+    """What a person (by id) holds through one dealing in records of its own, beside no other."""
+    return [
+        _holding((), name, label, (None, body), [line], {})
+        for label, _, body, line in _pieces(dealing, None, certain=True)
+    ]
 
 
 def _certain(dealing: Dealing, batch: Batch | None) -> bool | None:
@@ -166,7 +176,7 @@ def _whole(part: Figure | None, batch: Figure | None) -> bool:
 
 
 def _holding(
-    case: Case,
+    persons: Collection[str],
     name: str,
     label: str,
     made_of: tuple[str | None, Body],
@@ -174,7 +184,7 @@ def _holding(
     recipients: dict[str, set[str]],
 ) -> Holding:
     batch_id, body = made_of
-    received = batch_id is not None and _received(name, batch_id, lines, recipients, case.persons)
+    received = batch_id is not None and _received(name, batch_id, lines, recipients, persons)
     default = "elsewhere" if received else body.obtained_in
     known = tuple(_with_origin(lines, default))
     supplies: dict[str, list[Line]] = {}

@@ -15,7 +15,7 @@ from thresholds.evaluation.worlds import World
 CEILING = 2**60
 
 
-def measured(program: Program, world: World) -> list[int]:
+def measured(program: Program, world: World, ceiling: int = CEILING) -> list[int]:
     """The value of every measure of the program in one world, truths as 0 and 1; records before their sums."""
     values = [1 if truth else 0 for truth in world.truths]
     for number, measure in program.numeric:
@@ -28,7 +28,7 @@ def measured(program: Program, world: World) -> list[int]:
             value = world.money.get((measure.scope, measure.name), 0)
         else:
             value = 1 if world.conduct[measure.conduct] else 0
-        values[number] = value if value < CEILING else CEILING
+        values[number] = value if value < ceiling else ceiling
     return values
 
 

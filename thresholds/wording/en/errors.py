@@ -12,6 +12,7 @@ PHRASES: dict[str, str] = {
     "no-code": "there is no diagnostic '{value}'. Known: {allowed}",
     "no-sample": "there is no sample case '{value}'. Known: {allowed}",
     "no-person": "the case has no person '{value}'. Known: {allowed}",
+    "no-grade": "there is no tier '{value}'. Known: {allowed}",
     "no-reading": "the ruleset declares no reading '{value}'. Known: {allowed}",
     "no-option": "the reading '{reading}' has no option '{value}'. Known: {allowed}",
     "reading-form": "a reading is written id=option, for instance gains=net; this is '{value}'",

@@ -12,6 +12,7 @@ PHRASES: dict[str, str] = {
     "no-code": "没有编号为「{value}」的提示。可用：{allowed}",
     "no-sample": "没有叫「{value}」的示例案卷。可用：{allowed}",
     "no-person": "案卷里没有「{value}」这个人。可用：{allowed}",
+    "no-grade": "没有「{value}」这一档。可用：{allowed}",
     "no-reading": "规则集没有「{value}」这个口径。可用：{allowed}",
     "no-option": "口径「{reading}」没有「{value}」这个选项。可用：{allowed}",
     "reading-form": "口径要写成 id=选项，如 gains=net；现在是「{value}」",

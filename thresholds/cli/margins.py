@@ -1,0 +1,131 @@
+"""`thresholds margins`: what would change the tier, both ways."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from thresholds.cli.options import (
+    case_path,
+    lang_option,
+    parse_readings,
+    reading_option,
+    ruleset_option,
+    write_out,
+)
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from thresholds.explore.margins import Margin
+    from thresholds.report.model import PersonReport
+
+
+@click.command("margins")
+@click.argument("path", metavar="CASE")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="格式 format",
+)
+@lang_option
+@ruleset_option
+@reading_option
+@click.option("--person", metavar="ID", help="只看一人 one person alone")
+@click.option("--grade", metavar="GRADE", help="只看这一档的两边，默认看相邻的档 both sides of one tier")
+@click.option("--edits", is_flag=True, help="附上可以试算的命令 with the commands that try each out")
+@click.option("--output", metavar="FILE", help="写入文件 write to a file")
+def command(
+    path: str,
+    format_: str,
+    lang: str,
+    ruleset: str | None,
+    reading: tuple[str, ...],
+    person: str | None,
+    grade: str | None,
+    edits: bool,
+    output: str | None,
+) -> int:
+    """差多少就变档：最少还要多少能达到，最少去掉多少就不到。What would change the tier, at the least.
+
+    每一条都从条文的数算出，再评过一遍；几项都够的，写明须都去掉。
+    """
+    from thresholds.case.load import load_case
+    from thresholds.explore.margins import margins
+    from thresholds.report.model import evaluate
+
+    report = evaluate(load_case(case_path(path)), ruleset, readings=parse_readings(reading))
+    persons = [report.person(person)] if person else report.persons
+    rank = None if grade is None else _rank(persons[0], grade)
+    found = [(entry, margins(entry.engine, entry.assessment, rank)) for entry in persons]
+    if format_ == "json":
+        from thresholds.report.margins import MARGINS_SCHEMA, margins_dict
+
+        head = {"schema": MARGINS_SCHEMA, "case": {"id": report.case.id, "sha256": report.case.sha256}}
+        whole = {**head, "persons": [margins_dict(entry, margins) for entry, margins in found]}
+        write_out(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", output)
+        return 0
+    _print([_tree(entry, margins, lang, path if edits else None) for entry, margins in found], lang, output)
+    return 0
+
+
+def _rank(person: PersonReport, grade: str) -> int:
+    """The rank of a grade by its id or its name.
+
+    Raises:
+        NotFoundError: the ruleset has none of that name, or it is the lowest.
+    """
+    from thresholds import glossary
+    from thresholds.errors import NotFoundError, nearest
+
+    grades = person.engine.ruleset.grade_ids
+    wanted = glossary.find_value(glossary.Family.GRADE, grade) or grade
+    if wanted not in grades[1:]:
+        raise NotFoundError("no-grade", value=grade, allowed="、".join(grades[1:]), near=nearest(grade, grades[1:]))
+    return grades.index(wanted)
+
+
+def _tree(person: PersonReport, margins: tuple[Margin, ...], lang: str, case: str | None) -> Tree:
+    from rich.text import Text
+
+    from thresholds.rendering.margins import MarginWords
+    from thresholds.rendering.tree import FoldingTree
+    from thresholds.rendering.words import Words
+
+    words = Words(lang)
+    wording = MarginWords(person, words)
+    head = words.say("margins.now", name=person.name, grade=words.grade(person.grade))
+    tree = FoldingTree(Text(head, style="bold"), guide_style="dim")
+    for margin in margins:
+        branch = tree.add(Text(wording.head(margin), style="bold yellow" if margin.reach else "bold green"))
+        for sentence, edits in wording.sentences(margin):
+            node = branch.add(Text(sentence))
+            if case is not None and edits:
+                node.add(Text(wording.edits(edits, case), style="dim"))
+        for sentence in wording.mixtures(margin):
+            branch.add(Text(sentence, style="dim"))
+    if not margins:
+        tree.add(Text(words.say("margins.none"), style="dim"))
+    return tree
+
+
+def _print(trees: list[Tree], lang: str, output: str | None) -> None:
+    from io import StringIO
+
+    from rich.console import Console
+
+    from thresholds.rendering.text import console_for
+    from thresholds.rendering.words import Words
+
+    stream = StringIO()
+    console = console_for() if output is None else Console(file=stream, width=100, color_system=None)
+    for tree in trees:
+        console.print(tree)
+    console.print(Words(lang).say("margins.each"), style="dim")
+    if output is not None:
+        write_out(stream.getvalue(), output)

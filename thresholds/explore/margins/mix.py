@@ -1,0 +1,53 @@
+"""Mixtures of classes: the proportional sum says exactly which mixtures of records cross the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from thresholds.evaluation.measuring import CEILING, measured
+from thresholds.evaluation.program import ALL, NARROW, Program, SumMeasure, Test
+from thresholds.evaluation.worlds import World
+from thresholds.explore.margins.model import Mix
+
+
+def mixes(program: Program, rank: int, worlds: Sequence[World], reach: bool) -> Iterator[Mix]:
+    """In all, and for what the item on duty or service counts: what the sum lacks, or what it must stay below.
+
+    There is none where a reading leaves classes out of the sum or lets others in: then it is no plain sum.
+    """
+    for scope in (ALL, NARROW):
+        if scope == NARROW and not any(world.narrow for world in worlds):
+            continue
+        tests = [test for test in _sums(program, rank, scope) if not _bent(program, test, worlds)]
+        if not tests:
+            continue
+        test = min(tests, key=lambda test: test.constant)
+        measure = program.measures[test.measure]
+        assert isinstance(measure, SumMeasure)
+        values = [measured(program, world)[test.measure] for world in worlds]
+        value = min(values) if reach else max(values)
+        if value >= CEILING or (value >= test.constant) == reach:
+            continue
+        shares = tuple((share.categories, Fraction(1, share.standard)) for share in measure.shares)
+        needed = test.constant - value if reach else test.constant
+        yield Mix(Fraction(needed, measure.scale), Fraction(value, measure.scale), shares, scope == NARROW)
+
+
+def _sums(program: Program, rank: int, scope: str) -> Iterator[Test]:
+    for compiled in program.compiled:
+        if compiled.rank < rank:
+            continue
+        for alternative in compiled.alternatives:
+            for test in alternative:
+                measure = program.measures[test.measure]
+                if isinstance(measure, SumMeasure) and measure.scope == scope and test.operator == ">=":
+                    yield test
+
+
+def _bent(program: Program, test: Test, worlds: Sequence[World]) -> bool:
+    measure = program.measures[test.measure]
+    assert isinstance(measure, SumMeasure)
+    capped = measure.capped is not None and any(world.caps for world in worlds)
+    mixing = bool(measure.mixing) and any(world.mixes and world.lawful for world in worlds)
+    return capped or mixing
