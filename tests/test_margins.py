@@ -111,6 +111,39 @@ def test_excluding_down_from_the_second_tier() -> None:
     assert [way.changes[0].kind for way in margin.ways[1:]] == [Kind.ORIGIN, Kind.BREACH]
 
 
+def test_of_what_is_left_only_so_much_may_come_from_duty() -> None:
+    sold = line(act="sale", to="b", records={T1: 40}, obtained_in="duty_or_service")
+    (change,) = side(case(sold, line(records={T1: 100})), False).ways[0].changes
+    # 49 in all, and 24 of them from duty, where 25 are enough
+    assert (change.by, change.to, change.narrow) == (-91, 49, 24)
+
+
+def test_duty_is_named_only_where_it_takes_less() -> None:
+    sold = line(act="sale", to="b", records={T3: 1}, obtained_in="duty_or_service")
+    margin = side(case(sold, line(records={T1: 49})), True)
+    first = [way.changes[0] for way in margin.ways if way.changes[0].names == CLASSES[0]]
+    assert [(change.by, change.narrow) for change in first] == [(1, None)]
+
+
+def test_more_records_are_dated_as_the_conduct_is() -> None:
+    margin = side(case(line(records={T1: 38}, date="2021-03"), prior_criminal_punishment="2022-01-01"), True)
+    # the punishment came after; were the further records undated, one of them would be enough
+    assert single(margin, Kind.RECORDS)[CLASSES[0]] == 12
+    assert all("date: 2021-03" in way.edits[0] for way in margin.ways if way.changes[0].kind is Kind.RECORDS)
+
+
+def test_what_is_known_between_bounds_is_measured_from_the_end_that_matters() -> None:
+    template = case(line(records={T1: {"at_least": 38, "at_most": 60}}))
+    reach, fall = found(template)
+    assert (reach.rank, fall.rank) == (1, 1)
+    assert single(reach, Kind.RECORDS)[CLASSES[0]] == 12
+    assert [mix.now for mix in reach.mixes] == [pytest.approx(0.76)]
+    assert single(fall, Kind.RECORDS)[CLASSES[0]] == -11
+    assert [mix.now for mix in fall.mixes] == [pytest.approx(1.2)]
+    wide = found(case(line(records={T1: {"at_least": 38, "at_most": 600}})))
+    assert [(margin.reach, margin.rank) for margin in wide] == [(True, 1), (False, 2)]
+
+
 def test_several_classes_fall_together_the_heaviest_first() -> None:
     margin = side(case(line(records={T1: 60}), line(records={T2: 600})), False)
     # 499 of the second class leave 0.002, less than a record of the first: all 60 go, and 101

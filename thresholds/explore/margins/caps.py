@@ -92,8 +92,3 @@ def capped(worlds: Worlds, caps: Caps) -> list[World]:
 def most(worlds: Worlds, quantity: Quantity) -> Cap:
     """The most of a quantity in any world, in all and narrow: a cap that takes nothing away."""
     return Cap(max(quantity.total(world) for world in worlds), max(quantity.narrow(world) for world in worlds))
-
-
-def only_narrow(worlds: Worlds) -> list[World]:
-    """As though there were no records but those that the item on duty or service counts."""
-    return [world._replace(general=world.narrow) for world in worlds]

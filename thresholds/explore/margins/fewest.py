@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from thresholds.errors import EngineError
 from thresholds.evaluation.program import Program
 from thresholds.evaluation.worlds import World
-from thresholds.explore.margins.caps import Cap, MoneyOf, Quantity, RecordsOf, capped, most, only_narrow
+from thresholds.explore.margins.caps import Cap, MoneyOf, Quantity, RecordsOf, capped, most
 from thresholds.explore.margins.least import least, lines
 from thresholds.explore.margins.state import classes
 
@@ -84,31 +84,19 @@ class Fewest:
     # -- several classes -----------------------------------------------------------------------------
 
     def _together(self) -> dict[Quantity, Cap]:
-        """First what must go of what the item on duty or service counts, then of all, the heaviest class first."""
-        tops: dict[Quantity, Cap] = {records: most(self.worlds, records) for records in self.classes}
-        duty = self._spread(only_narrow(self.worlds))
-        caps = {records: Cap(tops[records].total, cap.total) for records, cap in duty.items()}
-        for records, cap in self._spread(capped(self.worlds, caps)).items():
-            caps[records] = Cap(cap.total, caps[records].narrow if records in caps else tops[records].narrow)
-        for records, cap in caps.items():
-            gone = tops[records].narrow - cap.narrow
-            caps[records] = cap._replace(total=min(cap.total, tops[records].total - gone))
-        return self._trimmed(caps)
-
-    def _spread(self, worlds: list[World]) -> dict[Quantity, Cap]:
-        """What may be left of each class, where one class alone is not enough."""
+        """What each class asks for by itself, then more of the heaviest, so that the fewest records go in all."""
         found: dict[Quantity, Cap] = {}
         for records in self.classes:
             others: dict[Quantity, Cap] = {other: Cap(0, 0) for other in self.classes if other != records}
-            alone = capped(worlds, others)
+            alone = capped(self.worlds, others)
             if not self.falls(alone):
                 found[records] = self._cap(alone, records) or Cap(0, 0)
         for records in self.classes:
-            left = capped(worlds, found)
+            left = capped(self.worlds, found)
             if self.falls(left):
                 break
             found[records] = self._cap(left, records) or Cap(0, 0)
-        return found
+        return self._trimmed(found)
 
     def _trimmed(self, caps: dict[Quantity, Cap]) -> dict[Quantity, Cap]:
         """Nothing more is taken of any class than is needed, the others being as they are."""
