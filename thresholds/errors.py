@@ -3,7 +3,9 @@
 ThresholdsError                 base; str() is the whole message, in Chinese unless asked otherwise
 ├─ SourceErrors                 something is wrong in files: carries every Diagnostic found
 ├─ NotFoundError                no such ruleset, item, term or code; names the nearest
+│  └─ UnavailableError          what this machine lacks for a format: a font, an optional library
 ├─ ReadingError                 a reading that is not declared, or an option that it does not have
+├─ EditError                    an edit of a case that is not of the form PATH=VALUE
 └─ EngineError                  a fault of ours: two compilers disagree, or an invariant is broken
 """
 
@@ -12,21 +14,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from thresholds.values.visible import visible
 from thresholds.wording import phrase
 
 __all__ = [
     "Diagnostic",
+    "EditError",
     "EngineError",
     "NotFoundError",
     "ReadingError",
     "SourceErrors",
     "ThresholdsError",
+    "UnavailableError",
     "nearest",
 ]
 
 
 class Diagnostic(NamedTuple):
-    """One thing wrong in one place of one file; `code` names its manual page (`thresholds code TH201`)."""
+    """One thing wrong in one place of one file; `code` names its manual page (`thresholds code TH201`).
+
+    `cell` is the name of the cell where the file is a table: `C5`, `往来!C5`.
+    """
 
     code: str
     file: str
@@ -36,11 +44,13 @@ class Diagnostic(NamedTuple):
     allowed: tuple[str, ...] = ()
     near: str = ""
     detail: tuple[tuple[str, str], ...] = ()
+    cell: str = ""
 
     def message(self, lang: str = "zh") -> str:
         """The sentence for a person: what is wrong, what is allowed, the nearest name and a hint."""
         fields = {"value": clip(self.value), **dict(self.detail)}
-        text = phrase(f"{self.code}", lang).format(**fields)
+        text = phrase("cell", lang).format(cell=self.cell) if self.cell else ""
+        text += phrase(f"{self.code}", lang).format(**fields)
         if self.allowed:
             shown = phrase("list-separator", lang).join(self.allowed[:24])
             more = "" if len(self.allowed) <= 24 else " …"
@@ -48,12 +58,12 @@ class Diagnostic(NamedTuple):
         if self.near:
             text += phrase("nearest", lang).format(near=self.near)
         hint = phrase(f"{self.code}.hint", lang, "").format(**fields)
-        return text + (phrase("hint", lang).format(hint=hint) if hint else "")
+        return visible(text + (phrase("hint", lang).format(hint=hint) if hint else ""))
 
     def show(self, lang: str = "zh") -> str:
         """`file:line:column: CODE message`, as editors understand it."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return f"{place}: {self.code} {self.message(lang)}"
+        return f"{visible(place)}: {self.code} {self.message(lang)}"
 
 
 def clip(text: str, limit: int = 60) -> str:
@@ -84,10 +94,12 @@ class ThresholdsError(Exception):
 
 
 class SourceErrors(ThresholdsError):
-    """What is wrong in the files read: all of it at once, in the order of the files."""
+    """What is wrong in the files read: all of it at once, in the order of the files, of workbooks sheet by sheet."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self.diagnostics = tuple(sorted(diagnostics, key=lambda d: (d.file, d.line, d.column)))
+        self.diagnostics = tuple(
+            sorted(diagnostics, key=lambda d: (d.file, d.cell.rpartition("!")[0], d.line, d.column))
+        )
         super().__init__(self.show())
 
     def show(self, lang: str = "zh") -> str:
@@ -105,17 +117,29 @@ class _Phrased(ThresholdsError):
     def show(self, lang: str = "zh") -> str:
         """The sentence in the language asked for, with the nearest name where there is one."""
         near = self.fields.get("near", "")
-        return phrase(self.key, lang).format(**self.fields) + (
-            phrase("nearest", lang).format(near=near) if near else ""
-        )
+        text = phrase(self.key, lang).format(**self.fields)
+        return visible(text + (phrase("nearest", lang).format(near=near) if near else ""))
 
 
 class NotFoundError(_Phrased):
     """No such ruleset, item, term or code."""
 
 
+class UnavailableError(NotFoundError):
+    """What this machine lacks for a format: a font, an optional library. Has a manual page, as diagnostics have."""
+
+    def show(self, lang: str = "zh") -> str:
+        """The code, the sentence and what to do."""
+        hint = phrase(f"{self.key}.hint", lang).format(**self.fields)
+        return f"{self.key} {super().show(lang)}" + phrase("hint", lang).format(hint=hint)
+
+
 class ReadingError(_Phrased):
     """A reading that the ruleset does not declare, or an option that the reading does not have."""
+
+
+class EditError(_Phrased):
+    """An edit of a case that is not of the form PATH=VALUE."""
 
 
 class EngineError(_Phrased):

@@ -8,11 +8,46 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
+from thresholds.case.ledger import is_table, read_ledger
 from thresholds.case.model import Case
 from thresholds.case.read import CaseReader
 from thresholds.source.node import Node, Plain, from_plain
-from thresholds.source.yaml import parse, read_text
+from thresholds.source.yaml import parse, read_bytes, read_text
+
+
+class Document(NamedTuple):
+    """A case as written: its tree, the name that its errors are reported under, and the text that is hashed.
+
+    Of a table, which need not be text, `sha256` is the hash of the file, and the text is that hash.
+    """
+
+    root: Node
+    name: str
+    text: str
+    sha256: str = ""
+
+
+def document(source: str | Path | Mapping[str, Plain]) -> Document:
+    """The tree of a case from a path, from the text of a case file, or from a dictionary of the same shape.
+
+    A text with a line break or a brace is taken as the file itself; anything else is a path.
+
+    Raises:
+        SourceErrors: it cannot be read, is not strict YAML, or is a table with something wrong in it.
+    """
+    if isinstance(source, Mapping):
+        text = json.dumps(source, ensure_ascii=False, sort_keys=True, default=str)
+        return Document(from_plain(source), "<case>", text)
+    if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
+        return Document(parse(source, "<text>"), "<text>", source)
+    path = Path(source)
+    if is_table(path):
+        root, digest = read_ledger(path, read_bytes(path, str(source)))
+        return Document(root, str(source), digest, digest)
+    text = read_text(path)
+    return Document(parse(text, str(source)), str(source), text)
 
 
 def load_case(source: str | Path | Mapping[str, Plain]) -> Case:
@@ -24,13 +59,7 @@ def load_case(source: str | Path | Mapping[str, Plain]) -> Case:
         SourceErrors: with everything that is wrong in it.
     """
     with collector_paused():
-        if isinstance(source, Mapping):
-            text = json.dumps(source, ensure_ascii=False, sort_keys=True, default=str)
-            return read_case(from_plain(source), "<case>", text)
-        if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
-            return read_case(parse(source, "<text>"), "<text>", source)
-        text = read_text(Path(source))
-        return read_case(parse(text, str(source)), str(source), text)
+        return read_case(*document(source))
 
 
 @contextmanager
@@ -45,9 +74,9 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def read_case(root: Node, name: str, text: str) -> Case:
-    """The case of a parsed document; its hash is that of the text."""
-    digest = hashlib.sha256(text.encode()).hexdigest()
+def read_case(root: Node, name: str, text: str, sha256: str = "") -> Case:
+    """The case of a parsed document; its hash is that of the text, unless one is given."""
+    digest = sha256 or hashlib.sha256(text.encode()).hexdigest()
     case = CaseReader(name).case(root, sha256=digest)
     assert case is not None
     return case

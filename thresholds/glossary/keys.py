@@ -43,6 +43,7 @@ KEYS: tuple[Term, ...] = (
     _key("source", "来源", "from whom it was got; at the head of a file, where it was published", "出处"),
     _key("date", "日期", "day, month, year or interval"),
     _key("batch", "批号", "the batch dealt in"),
+    _key("batch_records", "批次条数", "in a ledger: the number of records of the whole batch"),
     _key("paid", "收款", "money received, or the cost of a getting"),
     _key("facts", "事实", "facts of persons"),
     _key("everyone", "所有人", "facts of every person"),

@@ -24,6 +24,11 @@ class Node:
         self.quoted = False
 
     @property
+    def file(self) -> str:
+        """The name of what it stands in, where that is not the file read: an edit, for one."""
+        return ""
+
+    @property
     def empty(self) -> bool:
         """Whether nothing, `null` or `~` is written."""
         return self.text is not None and not self.quoted and self.text in ("", "null", "~", "Null", "NULL")
@@ -44,6 +49,36 @@ class Node:
             if key.text in names:
                 return value
         return None
+
+
+class Cell(Node):
+    """A text in a table: its row and column are those of the spreadsheet, its line and column those of the file.
+
+    `fault` is the code of what is wrong with the cell itself, for whoever makes use of it to note.
+    """
+
+    __slots__ = ("fault", "index", "row", "sheet")
+
+    def __init__(
+        self, text: str, place: tuple[int, int], row: int, index: int, sheet: str = "", fault: str = ""
+    ) -> None:
+        self.line, self.column = place
+        self.text, self.quoted = text, True
+        self.items = self.pairs = None
+        self.row, self.index, self.sheet, self.fault = row, index, sheet, fault
+
+    @property
+    def name(self) -> str:
+        """The cell as a spreadsheet names it: `C5`, or `往来!C5` where there are several sheets."""
+        letters, number = "", self.index
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(ord("A") + rest) + letters
+        return f"{self.sheet}!{letters}{self.row}" if self.sheet else f"{letters}{self.row}"
+
+    def saying(self, text: str) -> Cell:
+        """Another text at the same place."""
+        return Cell(text, (self.line, self.column), self.row, self.index, self.sheet)
 
 
 def from_plain(value: Plain) -> Node:

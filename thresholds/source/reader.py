@@ -8,7 +8,7 @@ from typing import NamedTuple
 from thresholds import glossary
 from thresholds.errors import Diagnostic, SourceErrors, nearest
 from thresholds.glossary import Family
-from thresholds.source.node import Node
+from thresholds.source.node import Cell, Node
 from thresholds.values.dates import DateRange, parse_date
 from thresholds.wording import Worded
 
@@ -38,8 +38,10 @@ class Reader:
     ) -> None:
         """Note an error at a node; its text is the offending value unless another is given."""
         shown = (node.text or "") if value is None else value
+        file = node.file or self.file
+        cell = node.name if isinstance(node, Cell) else ""
         place = Diagnostic(
-            code, self.file, node.line, node.column, shown, tuple(allowed), near, tuple(sorted(detail.items()))
+            code, file, node.line, node.column, shown, tuple(allowed), near, tuple(sorted(detail.items())), cell
         )
         self.diagnostics.append(place)
 

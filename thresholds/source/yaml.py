@@ -39,16 +39,25 @@ def read_text(path: Path, name: str | None = None) -> str:
         SourceErrors: it cannot be read (TH001), is not UTF-8 (TH002) or is too large (TH008).
     """
     shown = name or str(path)
-    try:
-        if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise SourceErrors([Diagnostic("TH008", shown, 0, 0, str(path.stat().st_size))])
-        raw = path.read_bytes()
-    except OSError as error:
-        raise SourceErrors([unreadable(shown, error)]) from None
+    raw = read_bytes(path, shown)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SourceErrors([_not_utf8(shown, raw, error.start)]) from None
+        raise SourceErrors([not_utf8(shown, raw, error.start)]) from None
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """What is in a file.
+
+    Raises:
+        SourceErrors: it cannot be read (TH001) or is too large (TH008).
+    """
+    try:
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise SourceErrors([Diagnostic("TH008", name, 0, 0, str(path.stat().st_size))])
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceErrors([unreadable(name, error)]) from None
 
 
 def unreadable(name: str, error: OSError) -> Diagnostic:
@@ -58,15 +67,16 @@ def unreadable(name: str, error: OSError) -> Diagnostic:
     return Diagnostic("TH001", name, 0, 0, detail=(("problem", problem),))
 
 
-def _not_utf8(name: str, raw: bytes, at: int) -> Diagnostic:
-    before = raw[:at].decode("utf-8-sig")
-    looks = _looks_like(raw)
+def not_utf8(name: str, raw: bytes, at: int) -> Diagnostic:
+    """TH002: the bytes of a file are no UTF-8 from `at` on."""
+    before = raw[:at].decode("utf-8-sig", "replace")
+    looks = looks_like(raw)
     encoding = {"gb18030": "GBK/GB18030", "utf-16": "UTF-16"}.get(looks, "")
     detail = (("looks", Worded("file.looks-like", value=encoding) if encoding else Worded("file.not-text")),)
     return Diagnostic("TH002", name, *_place(before), encoding, detail=detail)
 
 
-def _looks_like(raw: bytes) -> str:
+def looks_like(raw: bytes) -> str:
     """The encoding that a file which is not UTF-8 seems to have; nothing for a picture and the like."""
     marked = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
     guess = "utf-16" if marked else "gb18030"

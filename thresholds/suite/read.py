@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
+from thresholds.case.ledger import is_ledger, is_table
 from thresholds.case.model import Case
 from thresholds.case.read import CaseReader
 from thresholds.errors import Diagnostic, NotFoundError, SourceErrors, nearest
@@ -34,7 +35,7 @@ class Test(NamedTuple):
 
 
 def files_under(paths: tuple[str, ...]) -> list[Path]:
-    """The files named, and every YAML or JSON file below the folders named, in order.
+    """The files named, and every YAML or JSON file and every ledger below the folders named, in order.
 
     Raises:
         SourceErrors: a path does not exist (TH001).
@@ -44,7 +45,7 @@ def files_under(paths: tuple[str, ...]) -> list[Path]:
     for name in paths:
         path = Path(name)
         if path.is_dir():
-            found += sorted(inner for inner in path.rglob("*") if inner.suffix in SUFFIXES and inner.is_file())
+            found += sorted(inner for inner in path.rglob("*") if _is_case(inner) and inner.is_file())
         elif path.exists():
             found.append(path)
         else:
@@ -54,12 +55,18 @@ def files_under(paths: tuple[str, ...]) -> list[Path]:
     return found
 
 
+def _is_case(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES or is_ledger(path)
+
+
 def tests_in(path: Path) -> list[Test]:
-    """The tests of a suite, or a case file as one test; nothing for files without expectations.
+    """The tests of a suite, or a case file as one test; nothing for files without expectations, as all tables are.
 
     Raises:
         SourceErrors: with everything that is wrong in the file.
     """
+    if is_table(path):
+        return []
     text = read_text(path)
     root = parse(text, str(path))
     kind = schema_of(root)

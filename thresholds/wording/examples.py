@@ -1,0 +1,382 @@
+"""What is wrong, and how it is written right, for every diagnostic. Each example is tried out by a test."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Kind = Literal["case", "ruleset", "file", "ledger", "command"]
+
+
+class Example(NamedTuple):
+    """One wrong way of writing and a right one.
+
+    `case` is sections of a case file whose only person is jia unless it says otherwise; `ruleset` is items of
+    article 5, paragraph 1 (with a dash) or sections of a ruleset; `file` is a whole file as it stands, in `encoding`,
+    the wrong one `times` over; `ledger` is a table as CSV; `command` is what is typed.
+    """
+
+    wrong: str
+    right: str
+    kind: Kind = "case"
+    encoding: str = "utf-8"
+    times: int = 1
+
+
+_CASE = """\
+schema: thresholds/case/1
+案件: 示例
+人员:
+  甲: {姓名: 甲某}
+"""
+
+_THIRD = "- {id: art5.1.3, gloss: 五十条以上, when: {records_of: [location_tracking], at_least: 50 条}}"
+
+EXAMPLES: dict[str, Example] = {
+    "TH001": Example("thresholds check 没有这个文件.yaml", "thresholds check sample:insider-half", "command"),
+    "TH002": Example(_CASE, _CASE, "file", "gb18030"),
+    "TH003": Example("", _CASE, "file"),
+    "TH004": Example(_CASE.replace("案件: ", "案件："), _CASE, "file"),
+    "TH005": Example("facts: {jia: {初犯: 是, 初犯: 否}}", "facts: {jia: {初犯: 是}}"),
+    "TH006": Example(
+        "persons: {jia: {}, yi: {}}\nfacts: {jia: &a {初犯: 是}, yi: *a}",
+        "persons: {jia: {}, yi: {}}\nfacts: {所有人: {初犯: 是}}",
+    ),
+    "TH007": Example("facts: {jia: {illegal_gains: !money 5000}}", "facts: {jia: {illegal_gains: 5000}}"),
+    "TH008": Example(_CASE.splitlines()[2] + " # 一个文件里放了所有的案件\n", _CASE, "file", times=1_500_000),
+    "TH009": Example("source: " + "[" * 24 + "判决书" + "]" * 24, "source: [判决书]"),
+    "TH010": Example(f"{_CASE}---\n{_CASE.replace('示例', '又一个')}", _CASE, "file"),
+    "TH101": Example(
+        "- {id: art5.1.3, glos: 五十条以上, gloss: 五十条以上, when: {records_of: [location_tracking], at_least: 50 条}}",
+        _THIRD,
+        "ruleset",
+    ),
+    "TH102": Example(
+        "- {id: art5.1.3, when: {records_of: [location_tracking], at_least: 50 条}}",
+        _THIRD,
+        "ruleset",
+    ),
+    "TH103": Example(
+        "- {id: art5.1.3, gloss: 五十条以上, when: {records_of: [location_tracking], at_least: 50}}",
+        _THIRD,
+        "ruleset",
+    ),
+    "TH104": Example(
+        "- {id: 第三项, gloss: 五十条以上, when: {records_of: [location_tracking], at_least: 50 条}}",
+        _THIRD,
+        "ruleset",
+    ),
+    "TH105": Example(
+        "- {id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}\n"
+        "- {id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}",
+        "- {id: art5.1.9, gloss: 其他情形, when: {judgment: 只列出}}\n"
+        "- {id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}",
+        "ruleset",
+    ),
+    "TH106": Example(
+        "- {id: art5.1.8, gloss: 一半以上, when: {standards_of: [art5.1.3], times: 一半}}",
+        _THIRD + "\n- {id: art5.1.8, gloss: 一半以上, when: {standards_of: [art5.1.3], times: 一半}}",
+        "ruleset",
+    ),
+    "TH107": Example(
+        "provisions:\n"
+        "- {id: art5.1, gloss: 情节严重, grade: serious, any_of: [{id: art5.1.9, gloss: 受过刑事处罚, when: {fact: prior_criminal_punishment}}]}",
+        "provisions:\n"
+        "- {id: art5.1, gloss: 情节严重, grade: serious, any_of: [{id: art5.1.9, gloss: 受过刑事处罚, when: {fact: prior_criminal_punishment}}]}\n"
+        "facts:\n"
+        "- {id: prior_criminal_punishment, direction: raises, asks: 以前是否受过刑事处罚}",
+        "ruleset",
+    ),
+    "TH108": Example(
+        "- {id: art5.1.3, gloss: 五十条以上, when: {records_of: [location], at_least: 50 条}}",
+        _THIRD,
+        "ruleset",
+    ),
+    "TH109": Example(
+        "readings:\n"
+        "- {id: gain, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: net, law: art5.1.7, basis: 未见, status: open}",
+        "readings:\n"
+        "- {id: gains, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: net, law: art5.1.7, basis: 未见, status: open}",
+        "ruleset",
+    ),
+    "TH110": Example(
+        "provisions:\n"
+        "- {id: art5.1, gloss: 情节严重, grade: grave, any_of: [{id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}]}",
+        "provisions:\n"
+        "- {id: art5.1, gloss: 情节严重, grade: serious, any_of: [{id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}]}",
+        "ruleset",
+    ),
+    "TH111": Example(
+        "- {id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}\n"
+        "- {id: art5.1.9, gloss: 其他情形, when: {judgment: 只列出}}",
+        "- {id: art5.1.9, gloss: 其他情形, when: {judgment: 只列出}}\n"
+        "- {id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}",
+        "ruleset",
+    ),
+    "TH112": Example(
+        "readings:\n"
+        "- {id: gains, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: half, law: art5.1.7, basis: 未见, status: open}",
+        "readings:\n"
+        "- {id: gains, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: net, law: art5.1.7, basis: 未见, status: open}",
+        "ruleset",
+    ),
+    "TH113": Example(
+        "- {id: art5.1.3, gloss: 「五百条以上」, when: {records_of: [location_tracking], at_least: 50 条}}",
+        "- {id: art5.1.3, gloss: 「五十条以上」, when: {records_of: [location_tracking], at_least: 50 条}}",
+        "ruleset",
+    ),
+    "TH114": Example(
+        "- {id: art5.1.3, gloss: ' ', when: {records_of: [location_tracking], at_least: 50 条}}",
+        _THIRD,
+        "ruleset",
+    ),
+    "TH115": Example(
+        "- {id: art5.1.3, gloss: 五十条以上, when: {records_of: [], at_least: 50 条}}",
+        _THIRD,
+        "ruleset",
+    ),
+    "TH116": Example(
+        "facts:\n- {id: weather, direction: raises, asks: 那天天气怎样}",
+        "facts:\n- {id: first_offender, direction: lowers, asks: 是不是初犯}",
+        "ruleset",
+    ),
+    "TH117": Example(
+        "- {id: art5.1.8, gloss: 一半以上, when: {standards_of: [art5.1.8], times: 一半}}",
+        _THIRD + "\n- {id: art5.1.8, gloss: 一半以上, when: {standards_of: [art5.1.3], times: 一半}}",
+        "ruleset",
+    ),
+    "TH118": Example(
+        "provisions:\n"
+        "- {id: art6.1, gloss: 合法经营, grade: serious, conduct: business, any_of: [{id: art6.1.3, gloss: 其他情形, when: {judgment: 只列出}}]}",
+        "provisions:\n"
+        "- {id: art6.1, gloss: 合法经营, grade: serious, conduct: general, any_of: [{id: art6.1.3, gloss: 其他情形, when: {judgment: 只列出}}]}",
+        "ruleset",
+    ),
+    "TH201": Example(
+        "dealings:\n- {by: jia, act: sale, recrods: {location_tracking: 60}}",
+        "dealings:\n- {by: jia, act: sale, records: {location_tracking: 60}}",
+    ),
+    "TH202": Example(
+        "dealings:\n- {by: jia, records: {location_tracking: 60}}",
+        "dealings:\n- {by: jia, act: sale, records: {location_tracking: 60}}",
+    ),
+    "TH203": Example("facts: {jia: 初犯}", "facts: {jia: {初犯: 是}}"),
+    "TH204": Example(
+        "dealings:\n- {by: jia, act: sell, records: {location_tracking: 60}}",
+        "dealings:\n- {by: jia, act: sale, records: {location_tracking: 60}}",
+    ),
+    "TH205": Example("facts: {jia: {illegal_gains: 很多}}", "facts: {jia: {illegal_gains: 1万余元}}"),
+    "TH206": Example(
+        "dealings:\n- {by: jia, act: sale, records: {location_tracking: 约60条}}",
+        "dealings:\n- {by: jia, act: sale, records: {location_tracking: {at_least: 55, at_most: 65}}}",
+    ),
+    "TH207": Example("facts: {jia: {illegal_gains: -5000}}", "facts: {jia: {illegal_gains: 5000}}"),
+    "TH208": Example("facts: {jia: {illegal_gains: 4999.995 元}}", "facts: {jia: {illegal_gains: 4999.99 元}}"),
+    "TH209": Example(
+        "dealings:\n- {by: jia, act: sale, records: {location_tracking: 60 元}}",
+        "dealings:\n- {by: jia, act: sale, records: {location_tracking: 60 条}}",
+    ),
+    "TH210": Example(
+        "dealings:\n- {by: jia, act: sale, date: 2021-02-30}", "dealings:\n- {by: jia, act: sale, date: 2021-02}"
+    ),
+    "TH211": Example(
+        "dealings:\n- {by: yi, act: sale, records: {location_tracking: 60}}",
+        "dealings:\n- {by: jia, act: sale, to: yi, records: {location_tracking: 60}}",
+    ),
+    "TH212": Example(
+        "dealings:\n- {by: jia, act: sale, batch: B1}",
+        "batches: {B1: {category: location_tracking, records: 60}}\ndealings:\n- {by: jia, act: sale, batch: B1}",
+    ),
+    "TH213": Example(
+        "facts: {jia: {first_offender: {is: yes, evidence: E1}}}",
+        "evidence: {E1: 户籍证明}\nfacts: {jia: {first_offender: {is: yes, evidence: E1}}}",
+    ),
+    "TH214": Example(
+        "batches: {B1: {category: location_tracking, records: 28}}\n"
+        "dealings:\n"
+        "- {by: jia, act: sale, batch: B1, records: 30}",
+        "batches: {B1: {category: location_tracking, records: 28}}\n"
+        "dealings:\n"
+        "- {by: jia, act: sale, batch: B1, records: 20}",
+    ),
+    "TH215": Example(
+        "batches: {B1: {category: location_tracking, records: 60, duplicates: 61}}",
+        "batches: {B1: {category: location_tracking, records: 60, duplicates: 6}}",
+    ),
+    "TH216": Example(
+        "batches: {B1: {category: location_tracking, records: {at_least: 28, at_most: 12}}}",
+        "batches: {B1: {category: location_tracking, records: {at_least: 12, at_most: 28}}}",
+    ),
+    "TH217": Example("batches: {B1: {records: 60}}", "batches: {B1: {category: unknown, records: 60}}"),
+    "TH218": Example("facts: {jia: {first_offender: yes, 初犯: 是}}", "facts: {jia: {初犯: 是}}"),
+    "TH219": Example(
+        "dealings:\n- {id: D1, by: jia, act: purchase}\n- {id: D1, by: jia, act: sale}",
+        "dealings:\n- {id: D1, by: jia, act: purchase}\n- {id: D2, by: jia, act: sale}",
+    ),
+    "TH220": Example(
+        "schema: thresholds/case/2\nid: x\npersons: {jia: {}}",
+        "schema: thresholds/case/1\nid: x\npersons: {jia: {}}",
+        "file",
+    ),
+    "TH221": Example(
+        "batches: {B1: {category: location_tracking}}\n"
+        "dealings:\n"
+        "- {by: jia, act: sale, batch: B1, records: {location_tracking: 60}}",
+        "batches: {B1: {category: location_tracking}}\ndealings:\n- {by: jia, act: sale, batch: B1, records: 60}",
+    ),
+    "TH222": Example(
+        "batches: {B1: {category: location_tracking, kinds: [health_information], records: 60}}",
+        "batches: {B1: {kinds: [location_tracking, health_information], records: 60}}",
+    ),
+    "TH223": Example("ruleset: fashi-2017", "ruleset: fashi-2017-10"),
+    "TH224": Example("readings: {gains: nett}", "readings: {gains: net}"),
+    "TH225": Example("expected: {jia: {not_established: [art5.9]}}", "expected: {jia: {not_established: [art5.1.3]}}"),
+    "TH226": Example("judged_on: 2017-05-31", "judged_on: 2017-05-31\nruleset: fashi-2017-10"),
+    "TH227": Example(
+        "batches: {B1: {category: location_tracking, records: 60, duplicate_rate: 4.5}}",
+        "batches: {B1: {category: location_tracking, records: 60, duplicate_rate: 4.5%}}",
+    ),
+    "TH228": Example(
+        "facts: {jia: {first_offender: {because: 没有前科}}}",
+        "facts: {jia: {first_offender: {is: yes, because: 没有前科}}}",
+    ),
+    "TH229": Example("judged_on: 2021", "judged_on: 2021-11"),
+    "TH230": Example(
+        "dealings:\n- {by: jia, act: sale, records: {location_tracking: 60, credit_record: 30}, duplicates: 3}",
+        "dealings:\n"
+        "- {by: jia, act: sale, records: {location_tracking: 60}, duplicates: 3}\n"
+        "- {by: jia, act: sale, records: {credit_record: 30}}",
+    ),
+    "TH231": Example("id: x\npersons: {jia: {}}", "schema: thresholds/case/1\nid: x\npersons: {jia: {}}", "file"),
+    "TH232": Example(
+        "dealings:\n- {by: [], act: sale, records: {location_tracking: 60}}",
+        "dealings:\n- {by: [jia], act: sale, records: {location_tracking: 60}}",
+    ),
+    "TH233": Example("evidence: {'': 手机}", "evidence: {E1: 手机}"),
+    "TH234": Example("readings: {gain: net}", "readings: {gains: net}"),
+    "TH240": Example(
+        "乙,出售,丙\n乙,出售,丁",
+        "行为人,行为,对象\n乙,出售,丙\n乙,出售,丁",
+        "ledger",
+    ),
+    "TH242": Example(
+        "行为人,行为,对像\n甲,出售,乙",
+        "行为人,行为,对象\n甲,出售,乙",
+        "ledger",
+    ),
+    "TH243": Example(
+        "行为人,行为,对象,to\n甲,出售,乙,乙",
+        "行为人,行为,对象\n甲,出售,乙",
+        "ledger",
+    ),
+    "TH244": Example(
+        "行为人,对象,条数\n甲,乙,60",
+        "行为人,行为,对象,类别,条数\n甲,出售,乙,行踪轨迹信息,60",
+        "ledger",
+    ),
+    "TH246": Example(
+        "行为人,行为,类别,条数\n甲,出售,征信信息,60\n合计,,,60",
+        "行为人,行为,类别,条数\n甲,出售,征信信息,60",
+        "ledger",
+    ),
+    "TH247": Example(
+        "行为人,行为,对象\n甲,出售,乙\n行为人,行为,对象\n甲,出售,丙",
+        "行为人,行为,对象\n甲,出售,乙\n甲,出售,丙",
+        "ledger",
+    ),
+    "TH248": Example(
+        "行为人,行为,备注\n甲,出售,只有口供,没有流水",
+        '行为人,行为,备注\n甲,出售,"只有口供,没有流水"',
+        "ledger",
+    ),
+    "TH252": Example(
+        "行为人,行为,来源,对象\n甲,出售,乙",
+        "行为人,行为,来源,对象\n甲,出售,,乙",
+        "ledger",
+    ),
+    "TH253": Example(
+        '行为人,行为,备注\n甲,出售,"称"老客户""',
+        '行为人,行为,备注\n甲,出售,"称""老客户"""',
+        "ledger",
+    ),
+    "TH255": Example(
+        "行为人,行为,批号,类别,条数\n甲,出售,B1,征信信息,60\n甲,出售,B1,交易信息,40",
+        "行为人,行为,批号,类别,条数\n甲,出售,B1,征信信息,60\n甲,出售,B2,交易信息,40",
+        "ledger",
+    ),
+    "TH256": Example(
+        "行为人,行为,条数,征信信息,交易信息\n甲,出售,100,60,40",
+        "行为人,行为,征信信息,交易信息\n甲,出售,60,40",
+        "ledger",
+    ),
+    "TH258": Example(
+        '行为人,行为,类别,条数\n甲,出售,征信信息,"{至少：12}"',
+        '行为人,行为,类别,条数\n甲,出售,征信信息,"{至少: 12}"',
+        "ledger",
+    ),
+    "TH259": Example(
+        "行为人,行为,对象",
+        "行为人,行为,对象\n甲,出售,乙",
+        "ledger",
+    ),
+    "TH301": Example(
+        "persons: {jia: {}, yi: {}}\n"
+        "facts: {yi: {初犯: 是}}\n"
+        "dealings:\n"
+        "- {by: jia, act: sale, to: yi, records: {location_tracking: 60}}",
+        "persons: {jia: {}, yi: {}}\n"
+        "dealings:\n"
+        "- {by: jia, act: sale, to: yi, records: {location_tracking: 60}}\n"
+        "- {by: yi, act: purchase, source: jia, records: {location_tracking: 60}}",
+    ),
+    "TH302": Example(
+        "dealings:\n- {by: jia, act: sale, records: {location_tracking: 60}}",
+        "dealings:\n- {by: jia, act: sale, to: yi, records: {location_tracking: 60}}",
+    ),
+    "TH303": Example("persons: {jia: {}}", "dealings:\n- {by: jia, act: purchase, records: {location_tracking: 60}}"),
+    "TH304": Example(
+        "batches: {B1: {category: location_tracking, records: 28}}\n"
+        "dealings:\n"
+        "- {by: jia, act: sale, to: yi, batch: B1, records: 20}\n"
+        "- {by: jia, act: sale, to: yi, batch: B1, records: 9}",
+        "batches: {B1: {category: location_tracking, records: 28}}\n"
+        "dealings:\n"
+        "- {by: jia, act: sale, to: yi, batch: B1, records: 20}\n"
+        "- {by: jia, act: sale, to: yi, batch: B1, records: 8}",
+    ),
+    "TH305": Example(
+        "evidence: {E1: 户籍证明}\nfacts: {jia: {初犯: 是}}",
+        "evidence: {E1: 户籍证明}\nfacts: {jia: {初犯: {is: yes, evidence: E1}}}",
+    ),
+    "TH306": Example(
+        "dealings:\n- {by: jia, act: exchange, records: {location_tracking: 60}}",
+        "dealings:\n- {by: jia, act: exchange, source: yi, records: {location_tracking: 60}}",
+    ),
+    "TH307": Example(
+        "batches: {B1: {category: location_tracking}}\ndealings:\n- {by: jia, act: purchase, batch: B1}",
+        "batches: {B1: {category: location_tracking, records: 60}}\ndealings:\n- {by: jia, act: purchase, batch: B1}",
+    ),
+    "TH308": Example(
+        "batches: {B1: {category: location_tracking, records: 60}}\nfacts: {jia: {初犯: 是}}",
+        "batches: {B1: {category: location_tracking, records: 60}}\ndealings:\n- {by: jia, act: purchase, batch: B1}",
+    ),
+    "TH401": Example(
+        "thresholds whatif sample:insider-half --set dealings.D9.paid=3000元",
+        "thresholds whatif sample:insider-half --set dealings.D1.paid=3000元",
+        "command",
+    ),
+    "TH402": Example(
+        "thresholds whatif sample:insider-half --set dealings.D1.act.sale=yes",
+        "thresholds whatif sample:insider-half --set dealings.D1.act=sale",
+        "command",
+    ),
+    "TH403": Example(
+        "thresholds whatif sample:insider-half --set facts.甲.illegal_gains=",
+        "thresholds whatif sample:insider-half --set dealings.D1.date=",
+        "command",
+    ),
+    "TH404": Example(
+        "thresholds whatif sample:zaozhuang-2017 --set dealings.D5.evidence.9=E2",
+        "thresholds whatif sample:zaozhuang-2017 --set dealings.D5.evidence.+=E2",
+        "command",
+    ),
+}
