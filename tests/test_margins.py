@@ -9,9 +9,23 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import CATEGORIES, RANKS, STANDARD, T1, T2, T3, complete_cases, judged, loaded, open_cases, ranks
+from strategies import (
+    CATEGORIES,
+    RANKS,
+    STANDARD,
+    T1,
+    T2,
+    T3,
+    as_written,
+    complete_cases,
+    judged,
+    loaded,
+    open_cases,
+    ranks,
+)
 
-from thresholds import evaluate
+from thresholds import evaluate, load_case
+from thresholds.case.edit import load_edited, parse_edit
 from thresholds.cli.root import run
 from thresholds.explore.margins import Change, Kind, Margin, Way, margins
 
@@ -248,8 +262,6 @@ def test_what_reaches_is_enough_and_nothing_less_is(template: dict[str, Any], da
 @settings(max_examples=100, deadline=None)
 @given(open_cases())
 def test_reaching_holds_in_every_world(template: dict[str, Any]) -> None:
-    from strategies import as_written
-
     written = as_written(template)
     readings = written.get("readings", {})
     for margin in found(written):
@@ -332,6 +344,40 @@ def test_what_falls_is_enough_and_nothing_less_is(template: dict[str, Any]) -> N
             for change in way.changes:
                 if change.kind is not Kind.ORIGIN:
                     assert ranks(judged(excluded(template, way, spare=change)))[1] >= margin.rank, (way, change)
+
+
+def tried(template: dict[str, Any], way: Way) -> tuple[int, int]:
+    """The grade when the edits that a way names are made in the case file."""
+    written = {"schema": "thresholds/case/1", "id": "t", **template}
+    edits = [parse_edit(text, number) for number, text in enumerate(way.edits, 1)]
+    return ranks(evaluate(load_edited(written, edits)).person("a"))
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.one_of(complete_cases(lawful=True), open_cases().map(as_written), plain_lines()))
+def test_the_edits_named_do_what_the_way_says(template: dict[str, Any]) -> None:
+    for margin in found(template):
+        for way in margin.ways:
+            if way.edits:
+                assert tried(template, way) == way.bounds
+            else:
+                assert any(change.kind is Kind.RECORDS for change in way.changes)
+
+
+@pytest.mark.parametrize("name", ["a.b", "甲 乙", "1", "yes", "a: b", "#1", "'", "甲"])
+def test_edits_quote_names_that_need_it(name: str) -> None:
+    written = {
+        "schema": "thresholds/case/1",
+        "id": "t",
+        "persons": {name: {}},
+        "batches": {"B.1": {"category": {"one_of": [T1, T3]}, "records": 40}},
+        "dealings": [{"id": f"D {name}", "by": name, "act": "sale", "to": "x", "batch": "B.1"}],
+    }
+    person = evaluate(load_case(written)).person(name)
+    for margin in margins(person.engine, person.assessment):
+        for way in margin.ways:
+            edits = [parse_edit(text, number) for number, text in enumerate(way.edits, 1)]
+            assert ranks(evaluate(load_edited(written, edits)).person(name)) == way.bounds
 
 
 @settings(max_examples=60, deadline=None)

@@ -78,7 +78,7 @@ def _grade(person: PersonReport, bounds: Bounds) -> object:
 
 
 def question_dicts(person: PersonReport) -> list[dict[str, object]]:
-    """Questions with their wording, in order of effect."""
+    """Questions with their wording, in order of effect, and what each answer that was tried would make."""
     declared = {fact.id: fact for fact in person.engine.ruleset.facts}
     names = person.engine.ruleset.grade_ids
     return [
@@ -88,6 +88,18 @@ def question_dicts(person: PersonReport) -> list[dict[str, object]]:
             "state": question.state,
             "could_make": None if question.could_make is None else names[question.could_make],
             "where": list(question.where),
+            "items": list(question.items),
+            "could_raise": question.could_raise,
+            "could_lower": question.could_lower,
+            "together": question.joint,
+            "outcomes": [
+                {
+                    "answer": outcome.answer,
+                    "grade": person.grade_of(outcome.bounds)._asdict(),
+                    "items": {turned.item: turned.then.value for turned in outcome.turned},
+                }
+                for outcome in question.outcomes
+            ],
         }
         for question in person.questions
     ]

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds.case.load import collector_paused
 from thresholds.case.model import Case
@@ -20,6 +20,9 @@ from thresholds.law.model import Ruleset
 from thresholds.report.consequences import Consequences, consequences
 from thresholds.report.select import choices_for, ruleset_for
 from thresholds.values.interval import Interval
+
+if TYPE_CHECKING:
+    from thresholds.explore.margins import Margin
 
 #: From this many dealings on, looking for garbage among the values of a case costs more than its evaluation.
 LARGE_LEDGER = 5_000
@@ -90,6 +93,13 @@ class PersonReport:
     def questions(self) -> tuple[Question, ...]:
         """What could still change the grade, in order of effect."""
         return questions(self.engine, self.assessment)
+
+    @cached_property
+    def margins(self) -> tuple[Margin, ...]:
+        """What would change the grade: the least changes that reach the next tier, or fall below this one."""
+        from thresholds.explore.margins import margins
+
+        return margins(self.engine, self.assessment)
 
     @cached_property
     def sides(self) -> Sides:

@@ -10,6 +10,7 @@ from functools import reduce
 from itertools import combinations
 from typing import NamedTuple
 
+from thresholds.case.edit import path_of
 from thresholds.evaluation.assess import Assessment, Engine
 from thresholds.evaluation.counting import UNBOUNDED
 from thresholds.evaluation.facts import DUTY, MIXED, Holding, PersonFacts
@@ -128,7 +129,7 @@ def _picked(holding: Holding, program: Program, pick: Callable[..., str]) -> str
 def place(holding: Holding) -> str:
     """Where a holding stands in the file: its batch, or the dealing of its own."""
     if holding.batch is not None:
-        return f"batches.{edits.key(holding.batch)}"
+        return path_of("batches", holding.batch)
     return edits.place_of(holding.lines[0].dealing.id)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from fractions import Fraction
 
+from thresholds.case.edit import path_of
 from thresholds.case.model import Dealing, Figure, Gains
 from thresholds.explore.margins.model import Change, Kind
 from thresholds.values.figures import Unit
@@ -32,7 +33,7 @@ def _shifted(figure: Figure, number: int) -> Figure:
 
 def fact(person: str, name: str, value: Gains | Figure) -> str:
     """An amount of a person: `facts.yi.illegal_gains=5000元`."""
-    return f"facts.{key(person)}.{name}={_amount(value)}"
+    return f"{path_of('facts', person, name)}={_amount(value)}"
 
 
 def _amount(value: Gains | Figure) -> str:
@@ -61,9 +62,9 @@ def _yuan(fen: int) -> str:
 
 def appended(person: str, dealing: Dealing) -> str:
     """One more dealing: `dealings.+={by: yi, act: sale, records: {location_tracking: 12}}`."""
-    parts = [f"by: {key(person)}", f"act: {dealing.act}"]
+    parts = [f"by: {_key(person)}", f"act: {dealing.act}"]
     if dealing.date is not None:
-        parts.append(f"date: {key(dealing.date.written)}")
+        parts.append(f"date: {_key(dealing.date.written)}")
     for body in dealing.bodies:
         assert body.category is not None
         assert body.records is not None
@@ -85,17 +86,17 @@ def shown(person: str, change: Change, dealing: str = "") -> str:
         answer = "duty_or_service" if change.truth else "elsewhere"
     if change.kind in (Kind.DEALING_FACT, Kind.ORIGIN):
         return f"{place_of(dealing or change.where[0])}.{name}={answer}"
-    return f"facts.{key(person)}.{name}={answer}"
+    return f"{path_of('facts', person, name)}={answer}"
 
 
 def place_of(dealing: str) -> str:
     """A dealing as a path names it: by its id, or by its number where the file gives no id."""
     number = dealing.removeprefix("#")
-    return f"dealings.{number if number != dealing and number.isdecimal() else key(dealing)}"
+    return path_of("dealings", number if number != dealing and number.isdecimal() else dealing)
 
 
-def key(name: str) -> str:
-    """A name as YAML and a path read it: plain where it can be."""
+def _key(name: str) -> str:
+    """A name as YAML reads it: plain where it can be."""
     return name if _PLAIN.fullmatch(name) else json.dumps(name, ensure_ascii=False)
 
 

@@ -1,0 +1,120 @@
+"""All persons of a case side by side: the line for each of them, and the grades under every reading."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from thresholds import glossary
+from thresholds.glossary import Family
+from thresholds.report.model import Grade, PersonReport, Report
+from thresholds.values.figures import Unit
+from thresholds.values.interval import Interval
+from thresholds.values.status import Status
+
+
+class Asked(NamedTuple):
+    """How many questions are left: those whose answer could raise the grade, those that could lower it, others."""
+
+    raising: int
+    lowering: int
+    other: int
+
+
+class Line(NamedTuple):
+    """One person in a table of all.
+
+    The status of every item, the records that count in each category (条), the illegal gains between two bounds (分;
+    None where the file says nothing of them), and the questions left.
+    """
+
+    person: PersonReport
+    statuses: dict[str, Status]
+    counts: tuple[tuple[str, Interval], ...]
+    gains: Interval | None
+    questions: Asked
+
+
+class Alternative(NamedTuple):
+    """The grades of all persons, in the order of the file, with one reading turned; both None: as chosen."""
+
+    reading: str | None
+    option: str | None
+    grades: tuple[Grade, ...]
+
+
+class ByReadings(NamedTuple):
+    """A case under its readings: as chosen, with each other option of each by itself, and for either side.
+
+    `accused` and `prosecution` have all readings turned to one side at once.
+    """
+
+    report: Report
+    chosen: Alternative
+    others: tuple[Alternative, ...]
+    accused: Alternative
+    prosecution: Alternative
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """All of them but the chosen one."""
+        return (*self.others, self.accused, self.prosecution)
+
+
+def overview(report: Report) -> tuple[Line, ...]:
+    """A line for each person, in the order of the file."""
+    return tuple([_line(person) for person in report.persons])
+
+
+def _line(person: PersonReport) -> Line:
+    order = glossary.ids(Family.CATEGORY)
+    counts = [(name, person.counts[name][0]) for name in sorted(person.counts, key=order.index)]
+    return Line(
+        person,
+        {finding.item: finding.status for finding in person.findings},
+        tuple([(name, interval) for name, interval in counts if interval.at_most != 0]),
+        _gains(person),
+        _asked(person),
+    )
+
+
+def _gains(person: PersonReport) -> Interval | None:
+    """The gains that the item on gains measures."""
+    for finding in person.findings:
+        trace = finding.trace
+        if trace.standard is not None and trace.unit is Unit.MONEY:
+            return None if trace.detail == "unstated" else Interval(trace.low, trace.high)
+    return None
+
+
+def _asked(person: PersonReport) -> Asked:
+    told = [question.lowers for question in person.questions if question.could_make is not None]
+    return Asked(told.count(False), told.count(True), len(person.questions) - len(told))
+
+
+def by_readings(report: Report) -> ByReadings:
+    """The grades of every person under the readings chosen, under each other option, and under both sides' own."""
+    persons = report.persons
+    others = [
+        Alternative(reading.id, option, tuple([_under(person, reading.id, option) for person in persons]))
+        for reading in report.ruleset.readings
+        for option in reading.options
+        if persons and option != getattr(persons[0].assessment.choices, reading.id)
+    ]
+    return ByReadings(
+        report,
+        Alternative(None, None, tuple([person.grade for person in persons])),
+        tuple(others),
+        Alternative(None, None, tuple([person.grade_of(person.sides.accused) for person in persons])),
+        Alternative(None, None, tuple([person.grade_of(person.sides.prosecution) for person in persons])),
+    )
+
+
+def _under(person: PersonReport, reading: str, option: str) -> Grade:
+    """The grade with one reading turned; the sweep has told already where nothing changes."""
+    use = next(use for use in person.readings if use.id == reading)
+    if use.changes_to is None:
+        return person.grade
+    if use.other == option:
+        return person.grade_of(use.changes_to)
+    assessment = person.assessment
+    return person.grade_of(person.engine.bounds(assessment.person, assessment.choices._replace(**{reading: option})))
