@@ -2,22 +2,72 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from thresholds.rendering.document.model import Document
     from thresholds.report.model import Report
 
-FORMATS = ("text", "json")
+
+class Format(NamedTuple):
+    """A way to write a report: the module that does it, the ending of its files, and whether it gives bytes.
+
+    The modules of documents have one function, `write(document)`, which returns text, or bytes where `binary` is set.
+    """
+
+    module: str
+    ending: str
+    binary: bool = False
+    document: bool = True
 
 
-def render(report: Report, format: str = "text", lang: str = "zh") -> str:
-    """The report as text of a format (`text`, `json`) in a language (`zh`, `en`).
+#: Every format by name. A module is imported only when its format is written.
+FORMATS: dict[str, Format] = {
+    "text": Format("thresholds.rendering.text", ".txt", document=False),
+    "json": Format("thresholds.rendering.as_json", ".json", document=False),
+    "markdown": Format("thresholds.rendering.document.markdown", ".md"),
+    "html": Format("thresholds.rendering.document.html", ".html"),
+    "docx": Format("thresholds.rendering.document.docx", ".docx", binary=True),
+    "pdf": Format("thresholds.rendering.document.pdf", ".pdf", binary=True),
+}
+
+
+def render(report: Report, format: str = "text", lang: str = "zh", audience: str = "court") -> str:
+    """The report as text of a format (`text`, `json`, `markdown`, `html`) in a language (`zh`, `en`).
+
+    `audience` is for whom a document is arranged: `court`, `defence`, `prosecution` or `client`.
 
     Raises:
-        NotFoundError: there is no such format.
+        NotFoundError: there is no such format or audience, or the format is made of bytes (see `render_bytes`).
     """
+    written = _render(report, format, lang, audience)
+    if isinstance(written, bytes):
+        raise NotFoundError("format.binary", value=format)
+    return written
+
+
+def render_bytes(report: Report, format: str, lang: str = "zh", audience: str = "court") -> bytes:
+    """The report as the bytes of a file: of every format, text in UTF-8.
+
+    Raises:
+        NotFoundError: there is no such format or audience.
+    """
+    written = _render(report, format, lang, audience)
+    return written if isinstance(written, bytes) else written.encode("utf-8")
+
+
+def write_document(document: Document, format: str) -> str | bytes:
+    """A document in a format of documents: text, or bytes where the format is binary."""
+    written: str | bytes = import_module(FORMATS[format].module).write(document)
+    return written
+
+
+def _render(report: Report, format: str, lang: str, audience: str) -> str | bytes:
+    if format not in FORMATS:
+        raise NotFoundError("no-format", value=format, allowed="、".join(FORMATS))
     if format == "json":
         from thresholds.rendering.as_json import as_json
 
@@ -26,4 +76,7 @@ def render(report: Report, format: str = "text", lang: str = "zh") -> str:
         from thresholds.rendering.text import as_text
 
         return as_text(report, lang)
-    raise NotFoundError("no-format", value=format, allowed="、".join(FORMATS))
+    from thresholds.rendering.document.audience import audience_of
+    from thresholds.rendering.document.build import document
+
+    return write_document(document(report, lang, audience_of(audience)), format)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 from thresholds.glossary import Family
 from thresholds.law.conditions import (
@@ -20,13 +22,18 @@ from thresholds.law.conditions import (
     RecordsCondition,
     StandardsCondition,
 )
-from thresholds.law.model import Item, Rule, Ruleset, Standards
+from thresholds.law.model import Item, Reading, Rule, Ruleset, Standards
+from thresholds.rendering.folding import FoldingText
+from thresholds.rendering.tree import FoldingTree
 from thresholds.rendering.words import Words
 from thresholds.report.as_dict import number_text
 from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
 
 Row = tuple[str, str, str, str, str]
+
+#: In a narrower window than this the columns of a table are too narrow to read.
+_TABLE = 72
 
 
 def sheet_rows(ruleset: Ruleset, words: Words) -> list[Row]:
@@ -51,8 +58,12 @@ def sheet_rows(ruleset: Ruleset, words: Words) -> list[Row]:
 
 
 def print_sheet(ruleset: Ruleset, console: Console, lang: str) -> None:
-    """The sheet and the readings as tables."""
+    """The sheet and the readings: as tables, or below one another where a table has no room."""
     words = Words(lang)
+    if console.width < _TABLE:
+        for tree in _trees(ruleset, words):
+            console.print(tree)
+        return
     table = Table(title=words.say("sheet.title", citation=ruleset.citation), show_lines=True, expand=True)
     ratios = (3, 7, 7, 3, 4)
     for key, ratio in zip(("cite", "gloss", "machine", "number", "categories"), ratios, strict=True):
@@ -60,17 +71,52 @@ def print_sheet(ruleset: Ruleset, console: Console, lang: str) -> None:
             words.say(f"sheet.{key}"), overflow="fold", ratio=ratio, min_width=9 if key == "number" else None
         )
     for row in sheet_rows(ruleset, words):
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(FoldingText(cell) for cell in row))
     console.print(table)
     readings = Table(title=words.say("sheet.readings"), show_lines=True, expand=True)
     for key, ratio in (("cite", 3), ("asks", 5), ("option", 5), ("basis", 6)):
         readings.add_column(words.say(f"sheet.{key}"), overflow="fold", ratio=ratio)
     for reading in ruleset.readings:
-        options = [f"{name} {option.zh if lang == 'zh' else option.en}" for name, option in reading.options.items()]
-        asks = reading.asks if lang == "zh" else reading.asks_en
-        cells = (f"{reading.id}\n{cite(reading.law, lang)}", asks, "\n".join(options), reading.basis)
-        readings.add_row(*(Text(cell) for cell in cells))
+        cells = (
+            f"{reading.id}\n{cite(reading.law, lang)}",
+            _asks(reading, words),
+            _options(reading, words),
+            reading.basis,
+        )
+        readings.add_row(*(FoldingText(cell) for cell in cells))
     console.print(readings)
+
+
+def _trees(ruleset: Ruleset, words: Words) -> Iterator[Tree]:
+    """The same for a narrow window: a tree for every provision, item and reading."""
+    yield _tree(words.say("sheet.title", citation=ruleset.citation), ())
+    labels = [words.say(f"sheet.{key}") for key in ("gloss", "machine", "number", "categories")]
+    for head, *cells in sheet_rows(ruleset, words):
+        yield _tree(head, [(label, cell) for label, cell in zip(labels, cells, strict=True) if cell])
+    yield _tree(words.say("sheet.readings"), ())
+    labels = [words.say(f"sheet.{key}") for key in ("asks", "option", "basis")]
+    for reading in ruleset.readings:
+        cells = [_asks(reading, words), _options(reading, words), reading.basis]
+        yield _tree(f"{reading.id}  {cite(reading.law, words.lang)}", list(zip(labels, cells, strict=True)))
+
+
+def _tree(head: str, rows: Sequence[tuple[str, str]]) -> Tree:
+    tree = FoldingTree(Text(head, style="bold"), guide_style="dim")
+    for label, cell in rows:
+        text = Text(f"{label}\n" if "\n" in cell else f"{label}  ", style="dim")
+        tree.add(text.append(cell, style="not dim"))
+    return tree
+
+
+def _asks(reading: Reading, words: Words) -> str:
+    return reading.asks if words.lang == "zh" else reading.asks_en
+
+
+def _options(reading: Reading, words: Words) -> str:
+    """The options, a line each."""
+    return "\n".join(
+        f"{name} {option.zh if words.lang == 'zh' else option.en}" for name, option in reading.options.items()
+    )
 
 
 def _gloss(provision: Standards | Rule | Item, words: Words) -> str:

@@ -10,9 +10,24 @@ from rich.segment import Segment
 from rich.text import Text
 from rich.tree import Tree
 
+from thresholds.rendering.folding import fold
+from thresholds.values.visible import visible
+
 _GUIDES = ("├── ", "└── ", "│   ", "    ")
 _ASCII_GUIDES = ("+-- ", "`-- ", "|   ", "    ")
 _LEAST_WIDTH = 8
+
+#: The cells that each level of a tree takes on the left.
+GUIDE_WIDTH = 4
+
+
+def _shown(label: object) -> Text:
+    """A label as it is drawn; its own style becomes part of the text, for lines are drawn one by one."""
+    text = label.copy() if isinstance(label, Text) else Text(str(label))
+    if text.style:
+        text.stylize_before(text.style)
+    text.plain = visible(text.plain)
+    return text
 
 
 class FoldingTree(Tree):
@@ -27,11 +42,11 @@ class FoldingTree(Tree):
         self, node: Tree, first: str, rest: str, console: Console, width: int, guides: tuple[str, str, str, str]
     ) -> Iterator[Segment]:
         style = console.get_style(self.guide_style)
-        label = node.label if isinstance(node.label, Text) else Text(str(node.label))
+        label = _shown(node.label)
         room = max(_LEAST_WIDTH, width - cell_len(first))
         fits = cell_len(label.plain) <= room and "\n" not in label.plain
         lead = first
-        for line in [label] if fits else label.wrap(console, room, overflow="fold"):
+        for line in [label] if fits else fold(label, room):
             if lead:
                 yield Segment(lead, style)
             line.rstrip()

@@ -52,21 +52,25 @@ class Words:
 
     def measured(self, trace: Trace) -> str:
         """Quantity ÷ standard = score, and what is missing or over."""
+        return f"{self.quotient(trace)}{phrase('clause', self.lang)}{self.distance(trace)}"
+
+    def quotient(self, trace: Trace) -> str:
+        """Quantity ÷ standard = score."""
         low, high = trace.quantity
         bar = trace.bar
         assert bar is not None
         unit = trace.unit
         top = None if high is None else number_text(high, unit)
         score = self.bounds(_text(trace.score_low), None if high is None else _text(trace.score_high))
-        text = self.say(
+        return self.say(
             f"measured.{unit.value if unit else 'sum'}",
             quantity=self.bounds(number_text(low, unit), top),
             standard=number_text(bar, unit),
             score=score,
         )
-        return f"{text}{phrase('clause', self.lang)}{self._distance(trace)}"
 
-    def _distance(self, trace: Trace) -> str:
+    def distance(self, trace: Trace) -> str:
+        """What is missing to the standard at the lower end, or over it."""
         unit: Unit | None = trace.unit
         word = phrase(f"unit.{unit.value if unit else 'sum'}", self.lang)
         if trace.shortfall:

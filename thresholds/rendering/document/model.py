@@ -1,4 +1,8 @@
-"""A document as a sequence of blocks: what is said and in which order. Writers only give it a form."""
+"""A document as a sequence of blocks: what is said and in which order. Writers only give it a form.
+
+All texts are plain: whatever a format gives a meaning of its own (`<`, `|`, `*` …) is escaped by its writer. A line
+break in a text or in a cell starts a new line there.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,10 @@ Tone = Literal["plain", "lead", "note", "warning"]
 
 
 class Heading(NamedTuple):
-    """A heading of level 1 (the document) to 3; `anchor` is unique in the document and the same on every run."""
+    """A heading of level 1 (the document) to 3, or to 4 where several cases are joined in one document.
+
+    `anchor` is unique in the document, the same on every run, and made of ASCII letters, digits and hyphens.
+    """
 
     level: int
     text: str
@@ -25,9 +32,10 @@ class Paragraph(NamedTuple):
 
 
 class Bullets(NamedTuple):
-    """A list without order."""
+    """A list, with numbers where the order matters."""
 
     items: tuple[str, ...]
+    ordered: bool = False
 
 
 class Table(NamedTuple):
@@ -45,7 +53,7 @@ class Table(NamedTuple):
 
 
 class LadderChart(NamedTuple):
-    """Where each quantity of a person stands between zero, the base and ten times; `text` says it in words."""
+    """Where each quantity of a person stands between zero, the base and ten times; `text` says it, rung by rung."""
 
     caption: str
     rungs: tuple[Rung, ...]
