@@ -3,67 +3,150 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from thresholds.cli.root import run
-from thresholds.wording.codes import EXAMPLES, codes, page
+from thresholds.wording.codes import codes, page
+from thresholds.wording.examples import EXAMPLES, Example
 
-CASE_CODES = tuple(code for code in codes() if code.startswith("TH2"))
+#: What cannot be shown in a few lines of text: workbooks, merged and hidden cells, formulas, fonts that are missing.
+NOT_IN_TEXT = {"TH241", "TH245", "TH249", "TH250", "TH251", "TH254", "TH257", "TH261", "TH262", "TH263"}
 
-
-def case_with(example: str) -> str:
-    """A whole case file: the example itself, or a minimal case with the sections of the example."""
-    if example.startswith("{"):
-        return example + "\n"
-    return f"{{schema: thresholds/case/1, id: x, persons: {{jia: {{}}}}, {example}}}\n"
-
-
-def tried(example: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
-    """The exit code and the diagnostics of an example; one with expectations is run as the test that it is."""
-    path = folder / "case.yaml"
-    path.write_text(case_with(example), encoding="utf-8")
-    code = run(["test" if "expected:" in example else "check", str(path)])
-    shown = capsys.readouterr().err.splitlines()
-    return code, [line.removeprefix(str(path)).split(": ", 1)[1].split()[0] for line in shown]
-
-
-def test_every_diagnostic_of_a_case_file_has_examples() -> None:
-    assert tuple(EXAMPLES) == CASE_CODES
+SECTIONS = {"schema": "thresholds/case/1", "id": "x", "persons": "{jia: {}}"}
+RULESET = {
+    "schema": "thresholds/ruleset/1",
+    "id": "x",
+    "title": "一",
+    "citation": "一号",
+    "offence": "infringing_personal_information",
+    "statute": "刑法",
+    "in_force": "{from: 2017-06-01}",
+    "grades": "[{id: not_reached}, {id: serious}]",
+}
+PARAGRAPH = "provisions:\n- id: art5.1\n  gloss: 一\n  grade: serious\n  any_of:\n"
+ITEM = "- {id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}"
 
 
-@pytest.mark.parametrize("code", CASE_CODES)
+def completed(text: str, sections: dict[str, str]) -> str:
+    """The text with the sections before it that it does not have itself."""
+    missing = [f"{key}: {value}\n" for key, value in sections.items() if not re.search(rf"^{key}:", text, re.MULTILINE)]
+    return "".join(missing) + text + "\n"
+
+
+def ruleset_with(text: str) -> str:
+    if text.startswith("- "):
+        text = PARAGRAPH + "\n".join(f"  {line}" for line in text.splitlines())
+    elif "provisions:" not in text:
+        text = f"{PARAGRAPH}  {ITEM}\n{text}"
+    return completed(text, RULESET)
+
+
+def file_of(code: str, example: Example, text: str, folder: Path) -> tuple[Path, list[str]]:
+    """The file that an example stands in, and the command that reads it."""
+    path = folder / ("ledger.csv" if example.kind == "ledger" else "case.yaml")
+    command = ["check"]
+    if example.kind == "case":
+        text = completed(text, SECTIONS)
+        command = ["case", "lint"] if code.startswith("TH3") else ["test"] if "expected:" in text else ["check"]
+    elif example.kind == "ruleset":
+        text, command = ruleset_with(text), ["ruleset", "lint"]
+    path.write_bytes(text.encode())
+    return path, command
+
+
+def tried(code: str, wrong: bool, folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
+    """The exit code and the codes of the diagnostics of an example."""
+    example = EXAMPLES[code]
+    text = example.wrong if wrong else example.right
+    if example.kind == "command":
+        arguments = shlex.split(text)[1:]
+    else:
+        path, command = file_of(code, example, text, folder)
+        if wrong and example.times > 1:
+            path.write_bytes(text.encode() * example.times)
+        elif wrong and example.encoding != "utf-8":
+            path.write_bytes(text.encode(example.encoding))
+        arguments = [*command, str(path)]
+    exit_code = run(arguments)
+    shown = capsys.readouterr().err
+    return exit_code, re.findall(r"^[^\n]*?: (TH\d{3}) ", shown, re.MULTILINE)
+
+
+def test_every_diagnostic_has_an_example_that_can_be_written_down() -> None:
+    assert set(codes()) - EXAMPLES.keys() == NOT_IN_TEXT
+    assert list(EXAMPLES) == sorted(EXAMPLES)
+
+
+#: Reminders do not make a file wrong: those of `case lint`, and those of `ruleset lint` about words and numbers.
+REMINDERS = {"TH113", "TH114", "TH115", "TH116"}
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
 def test_the_wrong_example_is_refused_for_that_very_reason(
     code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert tried(EXAMPLES[code][0], tmp_path, capsys) == (1, [code])
+    reminder = code.startswith("TH3") or code in REMINDERS
+    assert tried(code, True, tmp_path, capsys) == (3 if reminder else 1, [code])
 
 
-@pytest.mark.parametrize("code", CASE_CODES)
+@pytest.mark.parametrize("code", EXAMPLES)
 def test_the_right_example_is_accepted(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert tried(EXAMPLES[code][1], tmp_path, capsys) == (0, [])
+    assert tried(code, False, tmp_path, capsys) == (0, [])
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("code", codes())
-def test_no_field_is_left_open_on_a_page(code: str, lang: str) -> None:
-    text = page(code, lang)
-    assert not re.search(r"\{\w+(:\w+)?\}|\{\{\w", text)
+def test_no_field_is_left_open_on_a_page(code: str, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = page(code, lang)
+    for text in (found.says, found.hint, found.where):
+        assert not re.search(r"\{\w+(:\w+)?\}|\{\{\w", text)
+    assert found.says
+    assert found.where
+    assert run(["code", code, "--lang", lang]) == 0
+    assert capsys.readouterr().out.startswith(f"{code}  ")
 
 
-def test_a_page_is_shown_whatever_the_case_of_the_letters(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_is_shown_whatever_the_case_of_the_letters(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     assert run(["code", "TH205"]) == 0
     upper = capsys.readouterr().out
     assert run(["code", "th205"]) == 0
     assert capsys.readouterr().out == upper
     assert upper.splitlines() == [
         "TH205  「…」不是能读懂的数",
+        "案卷、往来表或者测试集有错（退出码 1）",
+        "",
         "如 483、483 条、6万多条、350余万条、数十万条、五千至二十余万元、500条以上、"
         "{at_least: 12, at_most: 28}、unknown",
-        "错： facts: {jia: {illegal_gains: 很多}}",
-        "对： facts: {jia: {illegal_gains: 1万余元}}",
+        "",
+        "错：",
+        "  facts: {jia: {illegal_gains: 很多}}",
+        "",
+        "对：",
+        "  facts: {jia: {illegal_gains: 1万余元}}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "zh", "en"),
+    [
+        ("TH002", "错：（存成 GB18030 编码）", "wrong: (saved as GB18030)"),
+        ("TH003", "错：（空文件）", "wrong: (an empty file)"),
+        ("TH008", "错：（这样的一行重复 1500000 次）", "wrong: (a line like this 1500000 times)"),
+    ],
+)
+def test_what_a_wrong_example_does_not_show_is_said(
+    code: str, zh: str, en: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["code", code]) == 0
+    assert zh in capsys.readouterr().out.splitlines()
+    assert run(["code", code, "--lang", "en"]) == 0
+    assert en in capsys.readouterr().out.splitlines()
 
 
 def test_an_unknown_code_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -73,7 +156,8 @@ def test_an_unknown_code_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown.err.startswith("没有编号为「TH999」的提示。可用：TH001、TH002、")
 
 
-def test_all_codes_are_listed_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_codes_are_listed_once(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "500")
     for lang in ("zh", "en"):
         assert run(["code", "--lang", lang]) == 0
         assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(codes())

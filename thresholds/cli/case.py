@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from thresholds.cli.options import case_path, lang_option, write_out
+from thresholds.cli.options import case_path, lang_option, samples, write_out
 
 
 @click.group("case")
@@ -17,16 +17,26 @@ def command() -> None:
 
 @command.command("new")
 @click.argument("path", required=False)
+@click.option("--from", "source", metavar="FILE", help="由往来表格（.csv、.xlsx）写成 make it of a ledger")
 @lang_option
-def new(path: str | None, lang: str) -> int:
-    """写一份可填的案卷；不给路径就打印。Write a case file to fill in."""
+def new(path: str | None, source: str | None, lang: str) -> int:
+    """写一份可填的案卷；不给路径就打印。Write a case file to fill in.
+
+    --from 由一笔一行的往来表格写成案卷，键用 --lang 的语言；已有的文件不覆盖。
+    """
     from thresholds.case.template import template
     from thresholds.wording import phrase
 
     if path is not None and Path(path).exists():
         click.echo(phrase("exists", lang).format(path=path), err=True)
         return 1
-    write_out(template(lang), path)
+    if source is None:
+        text = template(lang)
+    else:
+        from thresholds.case.write import rewritten
+
+        text = rewritten(case_path(source), lang)
+    write_out(text, path)
     if path is not None:
         click.echo(phrase("written", lang).format(path=path), err=True)
     return 0
@@ -66,8 +76,6 @@ def schema(output: str | None) -> int:
 @command.command("list")
 def list_() -> int:
     """自带的示例案卷；用 sample:NAME 引用。Sample cases; name them as sample:NAME."""
-    from thresholds.law.load import data_folder
-
-    for path in sorted(data_folder("cases").rglob("*.yaml")):
-        click.echo(f"sample:{path.stem}")
+    for name in samples():
+        click.echo(f"sample:{name}")
     return 0

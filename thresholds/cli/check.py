@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -13,8 +14,10 @@ from thresholds.cli.options import (
     parse_readings,
     reading_option,
     ruleset_option,
-    write_out,
 )
+from thresholds.cli.output import Wish, write_reports
+from thresholds.rendering import FORMATS
+from thresholds.wording import phrase
 
 if TYPE_CHECKING:
     from thresholds.report.model import Report
@@ -25,34 +28,51 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
     help="格式 format",
+)
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["court", "defence", "prosecution", "client"]),
+    help="文书给谁看：只改取舍和次序，不改计算 for whom a document is arranged  [default: court]",
 )
 @lang_option
 @ruleset_option
 @reading_option
 @click.option("--person", metavar="ID", help="只看一人 one person alone")
-@click.option("--output", metavar="FILE", help="写入文件 write to a file")
+@click.option("--watch", is_flag=True, help="文件一改就重评，说明档次有什么变化 again whenever a file changes")
+@click.option(
+    "--output", metavar="FILE", help="写入文件；文件夹则一案一份 write to a file, or a file each into a folder"
+)
 def command(
     paths: tuple[str, ...],
     format_: str,
+    audience: str | None,
     lang: str,
     ruleset: str | None,
     reading: tuple[str, ...],
     person: str | None,
+    watch: bool,
     output: str | None,
 ) -> int:
     """评案卷：每人的档次，各项成立与否，数字与理由。Score case files.
 
-    PATH 是案卷（YAML 或者 JSON）、文件夹，或者 sample:NAME（自带的示例）。
+    PATH 是案卷（YAML、JSON，或者一笔一行的 .csv、.xlsx）、文件夹，或者 sample:NAME（自带的示例）。
     """
-    reports = _reports(paths, ruleset, parse_readings(reading), person)
-    if format_ == "json":
-        write_out(_json(reports, person), output)
-        return 0
-    _print(reports, lang, person, output)
+    if audience is not None and not FORMATS[format_].document:
+        raise click.UsageError(phrase("document.for-documents", lang).format(format=format_))
+    evaluated = partial(_reports, paths, ruleset, parse_readings(reading), person)
+    show = partial(_show, wish=Wish(format_, lang, audience, person, output))
+    if watch:
+        from thresholds.cli.watch import Task, keep_watching
+
+        data = output is None and format_ != "text"
+        files = tuple(case_path(name) for name in paths)
+        return keep_watching(Task(evaluated, show, files, ruleset, person, output, data), lang)
+    show(evaluated())
     return 0
 
 
@@ -81,33 +101,14 @@ def _reports(paths: tuple[str, ...], ruleset: str | None, readings: dict[str, st
     return reports
 
 
-def _json(reports: list[Report], person: str | None) -> str:
-    """One object for one case, a list for several."""
-    found = []
-    for report in reports:
-        data = report.to_dict()
-        if person is not None:
-            people = data["persons"]
-            assert isinstance(people, list)
-            data["persons"] = [entry for entry in people if entry["id"] == person]
-        found.append(data)
-    return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2) + "\n"
-
-
-def _print(reports: list[Report], lang: str, person: str | None, output: str | None) -> None:
-    from thresholds.rendering.text import console_for, print_report
-
-    if output is None:
-        console = console_for()
-        for report in reports:
-            print_report(report, console, lang, person)
+def _show(reports: Sequence[Report], wish: Wish) -> None:
+    """Print the reports as fits the terminal, or write them."""
+    if wish.format != "text" or wish.output is not None:
+        write_reports(reports, wish)
         return
-    from io import StringIO
+    from thresholds.rendering.console import console_for
+    from thresholds.rendering.text import print_report
 
-    from rich.console import Console
-
-    stream = StringIO()
-    console = Console(file=stream, width=100, color_system=None)
+    console = console_for()
     for report in reports:
-        print_report(report, console, lang, person)
-    write_out(stream.getvalue(), output)
+        print_report(report, console, wish.lang, wish.person)

@@ -119,7 +119,7 @@ def _print(trees: list[Tree], lang: str, output: str | None) -> None:
 
     from rich.console import Console
 
-    from thresholds.rendering.text import console_for
+    from thresholds.rendering.console import console_for
     from thresholds.rendering.words import Words
 
     stream = StringIO()

@@ -59,23 +59,30 @@ def case_path(name: str) -> str:
     if not name.startswith("sample:"):
         return name
     from thresholds.errors import NotFoundError
-    from thresholds.law.load import data_folder
 
     wanted = name.removeprefix("sample:")
-    known = {path.stem: path for path in sorted(data_folder("cases").rglob("*.yaml"))}
+    known = samples()
     if wanted not in known:
         raise NotFoundError("no-sample", value=wanted, allowed="、".join(known))
     return str(known[wanted])
 
 
-def write_out(text: str, output: str | None) -> None:
-    """Print, or write a file whole: to a temporary file beside it, then renamed.
+def samples() -> dict[str, Path]:
+    """The shipped sample cases by name: case files and ledgers."""
+    from thresholds.law.load import data_folder
+    from thresholds.suite.read import files_under
+
+    return {path.stem: path for path in files_under((str(data_folder("cases")),))}
+
+
+def write_out(text: str | bytes, output: str | None) -> None:
+    """Print, or write a file whole: to a temporary file beside it, then renamed. Text is UTF-8 in files.
 
     Raises:
         SourceErrors: the folder is missing or cannot be written to (TH001).
     """
     if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        click.echo(text, nl=isinstance(text, str) and not text.endswith("\n"))
         return
     path = Path(output)
     try:
@@ -86,8 +93,8 @@ def write_out(text: str, output: str | None) -> None:
 
         raise SourceErrors([unreadable(output, error)]) from None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8") if isinstance(text, str) else text)
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:

@@ -1,9 +1,10 @@
-"""`thresholds questions`: what is still to be found out."""
+"""`thresholds questions`: what is still to be found out, why, and what each answer would make."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from thresholds.cli.options import (
     ruleset_option,
     write_out,
 )
+
+if TYPE_CHECKING:
+    from thresholds.report.model import PersonReport
 
 
 @click.command("questions")
@@ -30,28 +34,38 @@ from thresholds.cli.options import (
 @lang_option
 @ruleset_option
 @reading_option
-def command(path: str, format_: str, lang: str, ruleset: str | None, reading: tuple[str, ...]) -> int:
-    """还要查什么：未写明或者不明、又能改变档次的事实，影响大的在前。What could still change the grade."""
+@click.option("--person", metavar="ID", help="只看一人 one person alone")
+def command(
+    path: str, format_: str, lang: str, ruleset: str | None, reading: tuple[str, ...], person: str | None
+) -> int:
+    """还要查什么：能改变档次的事实，影响大的在前；为什么问，怎样答会怎样。What could still change the grade, and why.
+
+    逐一试过：把可能的回答放进案卷，再评一次。要接着一问一答，用 thresholds interview CASE。
+    """
     from thresholds.case.load import load_case
-    from thresholds.report.as_dict import question_dicts
     from thresholds.report.model import evaluate
 
-    case = load_case(Path(case_path(path)))
-    report = evaluate(case, ruleset, readings=parse_readings(reading))
+    report = evaluate(load_case(Path(case_path(path))), ruleset, readings=parse_readings(reading))
+    persons = [report.person(person)] if person is not None else list(report.persons)
     if format_ == "json":
-        found = [{"id": person.id, "questions": question_dicts(person)} for person in report.persons]
-        write_out(json.dumps(found, ensure_ascii=False, indent=2) + "\n", None)
+        write_out(json.dumps([_data(one) for one in persons], ensure_ascii=False, indent=2) + "\n", None)
         return 0
-    from rich.text import Text
-    from rich.tree import Tree
-
-    from thresholds.rendering.text import console_for, question_lines
+    from thresholds.rendering.console import console_for
+    from thresholds.rendering.questions import question_tree
     from thresholds.rendering.words import Words
 
-    words, console = Words(lang), console_for()
-    for person in report.persons:
-        tree = Tree(Text(f"{person.name}  {words.grade(person.grade)}", style="bold"))
-        for text, style in question_lines(person, words) or [(words.say("question.none"), "dim")]:
-            tree.add(Text(text, overflow="fold", style=style))
-        console.print(tree)
+    console = console_for()
+    for one in persons:
+        console.print(question_tree(one, Words(lang)))
     return 0
+
+
+def _data(person: PersonReport) -> dict[str, object]:
+    """The questions of the report, with the numbers from which an answer changes the grade."""
+    from thresholds.rendering.questions import reach_dicts
+    from thresholds.report.as_dict import question_dicts
+
+    found = question_dicts(person)
+    for question, entry in zip(person.questions, found, strict=True):
+        entry["reaches"] = reach_dicts(question, person)
+    return {"id": person.id, "name": person.name, "grade": person.grade._asdict(), "questions": found}

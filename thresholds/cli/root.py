@@ -12,7 +12,7 @@ import sys
 import click
 
 from thresholds import __version__
-from thresholds.errors import EngineError, NotFoundError, ReadingError, SourceErrors, ThresholdsError
+from thresholds.errors import EditError, EngineError, NotFoundError, ReadingError, SourceErrors, ThresholdsError
 from thresholds.wording import phrase
 
 DONE, WRONG_DATA, WRONG_USAGE, FAILED, OUR_FAULT = range(5)
@@ -22,11 +22,16 @@ COMMANDS = {
     "check": "thresholds.cli.check",
     "test": "thresholds.cli.test",
     "questions": "thresholds.cli.questions",
+    "interview": "thresholds.cli.interview",
     "margins": "thresholds.cli.margins",
+    "whatif": "thresholds.cli.whatif",
+    "compare": "thresholds.cli.compare",
     "ruleset": "thresholds.cli.ruleset",
     "case": "thresholds.cli.case",
     "glossary": "thresholds.cli.glossary",
     "code": "thresholds.cli.code",
+    "doctor": "thresholds.cli.doctor",
+    "completion": "thresholds.cli.completion",
 }
 
 
@@ -51,7 +56,7 @@ class LazyGroup(click.Group):
         """The command asked for; a mistyped one is answered with the nearest."""
         from thresholds.errors import nearest
 
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
             near = nearest(args[0], COMMANDS)
             hint = f"「{near}」?" if near else ""
             ctx.fail(f"没有命令 no such command: {args[0]}。{hint} {'、'.join(COMMANDS)}")
@@ -68,6 +73,10 @@ def run(args: list[str]) -> int:
     """Run the command line; the exit code."""
     lang = _language(args)
     _utf8()
+    if "_THRESHOLDS_COMPLETE" in os.environ:
+        from thresholds.cli.completion import complete
+
+        return complete(cli)
     try:
         result = cli.main(args=args, prog_name="thresholds", standalone_mode=False)
         return result if isinstance(result, int) else DONE
@@ -82,7 +91,7 @@ def run(args: list[str]) -> int:
     except SourceErrors as error:
         click.echo(error.show(lang), err=True)
         return WRONG_DATA
-    except (NotFoundError, ReadingError) as error:
+    except (EditError, NotFoundError, ReadingError) as error:
         click.echo(error.show(lang), err=True)
         return WRONG_USAGE
     except EngineError as error:

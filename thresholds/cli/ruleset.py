@@ -21,7 +21,7 @@ def list_(lang: str) -> int:
     from rich.table import Table
 
     from thresholds.law.load import available, load_ruleset
-    from thresholds.rendering.text import console_for
+    from thresholds.rendering.console import console_for
     from thresholds.rendering.words import Words
 
     words = Words(lang)
@@ -42,8 +42,8 @@ def list_(lang: str) -> int:
 def show(name: str, format_: str, lang: str) -> int:
     """打印复核表：条款、本规则集的话、机器怎样判、数、类别。The review sheet of a ruleset."""
     from thresholds.law.load import load_ruleset
+    from thresholds.rendering.console import console_for
     from thresholds.rendering.sheet import print_sheet, sheet_rows
-    from thresholds.rendering.text import console_for
     from thresholds.rendering.words import Words
 
     ruleset = load_ruleset(name)

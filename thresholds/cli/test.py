@@ -23,6 +23,7 @@ def command(paths: tuple[str, ...], lang: str, ruleset: str | None) -> int:
     from thresholds.errors import Diagnostic, SourceErrors
     from thresholds.suite.read import files_under, tests_in
     from thresholds.suite.run import failures
+    from thresholds.values.visible import visible
 
     tests: list[Test] = []
     wrong: list[Diagnostic] = []
@@ -39,7 +40,7 @@ def command(paths: tuple[str, ...], lang: str, ruleset: str | None) -> int:
             wrong += errors.diagnostics
             continue
         for line in lines:
-            click.echo(line)
+            click.echo(visible(line))
         passed, failed = passed + (not lines), failed + bool(lines)
     for error in wrong:
         click.echo(error.show(lang), err=True)
