@@ -115,6 +115,14 @@ def test_the_result_says_what_decides() -> None:
     ]  # fmt: skip
 
 
+def test_only_what_makes_the_grade_decides_it() -> None:
+    """吴某's items (3) and (8) make the lower grade, ten times item (8) the higher one."""
+    found = document_of(MATTERS[0], "zh", Audience.COURT)
+    (decided,) = [block for block in part(found, "person-1-result") if isinstance(block, Bullets)]
+    assert [item.split("：")[0] for item in decided.items] == ["第五条第二款第（三）项成立"]
+    assert rows_of(part(found, "summary"))[0][2] == "成立：第五条第二款第（三）项"
+
+
 def test_how_records_were_counted_names_everybody_and_every_rule() -> None:
     """B2 was got once and sold twice: 100 less 10 duplicates, counted for both buyers: 180."""
     blocks = part(document(chain()), "person-2-counts")
@@ -275,6 +283,14 @@ def test_each_side_has_its_own_first() -> None:
     assert prosecution.index("person-1-raising") < prosecution.index("person-1-items")
     sides = rows_of(part(document_of(MATTERS[0], "zh", Audience.PROSECUTION), "person-1-unfavourable"))
     assert [row[0] for row in sides[1:3]] == ["全部取最有利于指控的口径", "全部取最有利于被告人的口径"]
+
+
+def test_the_defence_is_shown_every_open_item_first() -> None:
+    """乙's 42 to 58 records leave item (3) open, and with his 180 others the sum of item (6)."""
+    (found,) = part(document(chain(), "zh", Audience.DEFENCE), "person-2-open")
+    assert isinstance(found, Bullets)
+    assert [item.split("：")[0] for item in found.items] == ["第五条第一款第（三）项待查", "第五条第一款第（六）项待查"]
+    assert part(document(chain(), "zh", Audience.DEFENCE), "person-1-open") == [Paragraph("没有待查的项。")]
 
 
 def test_the_defence_is_shown_each_fact_of_leniency() -> None:

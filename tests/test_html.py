@@ -20,6 +20,7 @@ from thresholds import render
 from thresholds.rendering.document.audience import Audience
 from thresholds.rendering.document.build import document, joined
 from thresholds.rendering.document.html import write
+from thresholds.rendering.document.markup import element, text
 from thresholds.rendering.document.model import Document, Heading, Paragraph, Table
 from thresholds.rendering.document.style import DARK, LIGHT, WRITTEN, quoted
 
@@ -30,7 +31,7 @@ EVIL = "<script>alert(1)</script>\"'&</style><!--"
 class Page(HTMLParser):
     """A page read strictly: every element closed in its turn; the text, ids, links and attributes in it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
         self.stack: list[str] = []
         self.wrong: list[str] = []
@@ -39,7 +40,7 @@ class Page(HTMLParser):
         self.seen: Counter[str] = Counter()
         self.attributes: list[tuple[str, dict[str, str | None]]] = []
         self.words: list[str] = []
-        self.feed(text)
+        self.feed(page)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -97,11 +98,11 @@ def test_pages_are_well_formed_and_links_lead_somewhere(lang: str, audience: Aud
 def test_a_page_says_everything_that_the_document_says(lang: str) -> None:
     for path in MATTERS:
         found = document_of(path, lang, Audience.COURT)
-        text = Page(write(found)).text
+        shown = Page(write(found)).text
         for block in found.blocks:
             if isinstance(block, Heading | Paragraph | Table):
                 for said in texts_of(block):
-                    assert said.replace("\n", "") in text
+                    assert said.replace("\n", "") in shown
 
 
 def test_a_page_needs_nothing_else_and_runs_nothing() -> None:
@@ -131,6 +132,13 @@ def test_what_a_file_says_cannot_become_markup() -> None:
     assert page.text.count(EVIL) >= 8
     assert found.title.endswith("：量刑档次逐项核对报告")
     assert EVIL in found.title
+
+
+def test_attributes_are_escaped_and_what_is_none_is_left_out() -> None:
+    assert element("p", text("<&"), title="\"<'&>", class_=None, data_label="a") == (
+        '<p title="&quot;&lt;&#x27;&amp;&gt;" data-label="a">&lt;&amp;</p>'
+    )
+    assert element("br") == "<br>"
 
 
 def test_characters_that_no_page_may_have_are_replaced() -> None:

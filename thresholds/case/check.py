@@ -41,6 +41,8 @@ def _dealing(reader: CaseReader, dealing: Dealing, fields: dict[str, Field], bat
     if batch is None:
         return
     part, whole = dealing.records, batch.records
+    if part is not None and reader.batch_fields[batch.id].keys().isdisjoint(("category", "kinds")) and whole is None:
+        reader.wrong("TH217", fields["records"].key, batch.id)
     if part is not None and _more(part, whole):
         assert whole is not None
         reader.wrong("TH214", fields["records"].value, part.written, batch=batch.id, holds=whole.written)
