@@ -7,6 +7,7 @@ import json
 import os
 import re
 import select
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from terminals import ESCAPE, ROOT, Terminal, surroundings
 from thresholds import evaluate, load_case
 
 PROMPT = "答> "
+CTRL_C = "\x03"
 #: A command that prints nothing for so many seconds never will.
 HANGING = 120
 TREE = re.compile(r"[\s│├└─]")
@@ -86,9 +88,21 @@ class Talk:
             said = self.hear()
         return said
 
+    def broken_off(self, signal: Callable[[], None]) -> None:
+        """Give a signal until it is heard: one that comes just before the line editor waits for keys goes unseen."""
+        signal()
+        while "停下了" not in self.terminal.seen:
+            if select.select([self.terminal.controller], [], [], 1)[0]:
+                assert self.terminal.read()
+            else:
+                signal()
+
     def end(self, last: str) -> tuple[int, str]:
         """The last thing typed, the exit code, and everything that was said."""
-        self.terminal.type(last)
+        if last == CTRL_C:
+            self.broken_off(lambda: self.terminal.type(last))
+        else:
+            self.terminal.type(last)
         code, seen = self.terminal.finish()
         assert "Traceback" not in seen
         return code, ESCAPE.sub("", seen)
@@ -200,7 +214,7 @@ def test_it_ends_by_itself_when_nothing_is_left(tmp_path: Path) -> None:
     assert grades(tmp_path / "x.yaml") == {"甲": "not_reached"}
 
 
-@pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["ctrl-c", "ctrl-d"])
+@pytest.mark.parametrize("key", [CTRL_C, "\x04"], ids=["ctrl-c", "ctrl-d"])
 def test_broken_off_it_is_saved(tmp_path: Path, key: str) -> None:
     with talking(tmp_path, "--output", "x.yaml") as talk:
         talk.hear()
@@ -211,10 +225,21 @@ def test_broken_off_it_is_saved(tmp_path: Path, key: str) -> None:
     assert load_case(tmp_path / "x.yaml").batches["B1"].records is not None
 
 
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_terminal_that_is_closed_loses_nothing(tmp_path: Path, number: signal.Signals) -> None:
+    with talking(tmp_path) as talk:
+        talk.hear()
+        talk.say(*CLERK[:13])
+        talk.broken_off(lambda: talk.terminal.process.send_signal(number))
+        code, _ = talk.terminal.finish()
+    assert code == 0
+    assert load_case(tmp_path / "链.yaml").batches["B1"].records is not None
+
+
 def test_broken_off_before_anybody_is_named_there_is_nothing_to_save(tmp_path: Path) -> None:
     with talking(tmp_path, "--output", "x.yaml") as talk:
         talk.hear()
-        code, seen = talk.end("\x03")
+        code, seen = talk.end(CTRL_C)
     assert code == 0
     assert "没有可存的案卷" in seen
     assert list(tmp_path.iterdir()) == []
@@ -242,6 +267,18 @@ def test_without_output_it_asks_at_the_end_and_does_not_overwrite_unasked(tmp_pa
     assert "甲" in load_case(tmp_path / "另存.yaml").persons
 
 
+def test_broken_off_where_it_asks_for_a_name_it_is_saved_all_the_same(tmp_path: Path) -> None:
+    with talking(tmp_path) as talk:
+        talk.hear()
+        talk.say(*CLERK[:9])
+        talk.prompt = "> "
+        assert WHERE in talk.say("q")
+        code, seen = talk.end("\x04")
+    assert code == 0
+    assert "已存到 链.yaml" in seen
+    assert set(load_case(tmp_path / "链.yaml").persons) == {"甲", "乙"}
+
+
 def test_save_asks_where_and_goes_on(tmp_path: Path) -> None:
     with talking(tmp_path) as talk:
         talk.hear()
@@ -259,7 +296,7 @@ def test_broken_off_without_output_it_is_saved_under_a_name_that_is_free(tmp_pat
     with talking(tmp_path) as talk:
         talk.hear()
         talk.say(*CLERK[:9])
-        code, seen = talk.end("\x03")
+        code, seen = talk.end(CTRL_C)
     assert code == 0
     assert "已存到 链-2.yaml" in seen
     assert set(load_case(tmp_path / "链-2.yaml").persons) == {"甲", "乙"}

@@ -92,8 +92,11 @@ def test_an_origin_that_is_not_stated_leaves_less_to_be_shown() -> None:
     margin = side(case(line(act="sale", to="b", records={T1: 20})), True)
     ways = [way for way in margin.ways if way.changes[0].kind is Kind.ORIGIN]
     assert [(way.changes[1].names, way.changes[1].by) for way in ways] == [
-        (CLASSES[0], 5), (CLASSES[1], 50), (CLASSES[2], 500), (("illegal_gains",), 2_500_00)
+        (CLASSES[0], 5), (CLASSES[1], 50), (CLASSES[2], 500)
     ]  # fmt: skip
+    # 25 records or 2 500 yuan from duty are enough without anything shown of the rest
+    duty = {way.changes[0].names: way.changes[0].by for way in margin.ways if way.changes[0].narrow is not None}
+    assert (duty[CLASSES[0]], duty["illegal_gains",]) == (25, 2_500_00)
     enough = side(case(line(act="sale", to="b", records={T1: 25})), True)
     assert [way.changes for way in enough.ways if way.changes[0].kind is Kind.ORIGIN] == [
         (Change(Kind.ORIGIN, ("obtained_in",), truth=True, state="unstated", where=("#1",)),)
@@ -207,6 +210,103 @@ def test_a_knowing_supply() -> None:
     assert facts == {"used_in_crime": ("#2",), "knew_of_crime": ("#1",)}
 
 
+def kinds(margin: Margin) -> list[tuple[Kind, ...]]:
+    return [tuple(change.kind for change in way.changes) for way in margin.ways]
+
+
+def changes_of(margin: Margin, kind: Kind) -> list[tuple[Change, ...]]:
+    return [way.changes for way in margin.ways if way.changes[0].kind is kind]
+
+
+@pytest.mark.parametrize(
+    ("dealings", "readings"),
+    [
+        ([line(act="sale", to="x", obtained_in="duty_or_service", records={T1: "unknown"})], {}),
+        ([line(act="sale", to="x", obtained_in="unknown", records={T1: {"at_most": 451}})], {}),
+        (
+            [
+                line(act="sale", to="x", obtained_in="duty_or_service", records={T3: 1}, paid="9000元"),
+                line(paid="3000元", records={T3: 1}),
+            ],
+            {"gains": "net"},
+        ),
+        ([line(act="sale", to="x", records={T3: 1}), line(act="theft", paid="30000元")], {"gains": "net"}),
+        (
+            [
+                line(act="exchange", to="y", obtained_in="unknown", paid="6000元", records={"health_information": 500}),
+                line(act="receipt", paid="1万余元"),
+            ],
+            {"gains": "net"},
+        ),
+    ],
+)
+def test_open_numbers_and_costs_are_followed_to_the_end(
+    dealings: list[dict[str, Any]], readings: dict[str, str]
+) -> None:
+    for rank in (1, 2):
+        for margin in found(case(*dealings), rank=rank, **readings):
+            assert margin.ways
+
+
+def test_costs_are_made_up_for_before_gains_count() -> None:
+    sold = line(act="sale", to="x", records={T3: 1}, obtained_in="elsewhere")
+    margin = side(case(sold, line(act="theft", paid="30000元", records={T3: 1})), True, gains="net")
+    assert single(margin, Kind.MONEY) == {("illegal_gains",): 35_000_00}
+
+
+def test_of_several_supplies_only_those_that_are_needed() -> None:
+    first, second = line(act="sale", to="x", records={T1: 25}), line(act="sale", to="x", records={T1: 1})
+    third = line(act="sale", to="x", records={T3: 5}, obtained_in="unknown")
+    enough = [
+        changes for changes in changes_of(side(case(first, second, third), True), Kind.ORIGIN) if len(changes) == 1
+    ]
+    assert [change.where for (change,) in enough] == [("#1",)]
+
+
+def test_consent_that_is_unknown() -> None:
+    template = case(line(act="sale", to="x", records={T1: 60}, consent="unknown"))
+    reach, fall = found(template)
+    assert [change.truth for (change,) in changes_of(reach, Kind.CONSENT)] == [False]
+    assert [change.truth for (change,) in changes_of(fall, Kind.CONSENT)] == [True]
+
+
+def test_lawful_business_stated_of_the_dealing() -> None:
+    template = case(line(records={T3: 6_000}, lawful_business="unknown"))
+    reach, fall = found(template)
+    assert [change.where for (change,) in changes_of(reach, Kind.BUSINESS)] == [("#1",)]
+    assert [change.truth for (change,) in changes_of(fall, Kind.BUSINESS)] == [True]
+    profit = side(case(line(records={T3: 10}), profit_from_use="6万元"), True)
+    assert [change.truth for (change,) in changes_of(profit, Kind.BUSINESS)] == [True]
+
+
+def test_a_category_that_is_neither_the_most_nor_the_least_protected() -> None:
+    kinds_of = {"one_of": [T1, "credit_record"]}
+    template = case(line(act="sale", to="x", category=kinds_of, records=1, used_in_crime="yes"))
+    reach, fall = found(template)
+    assert [change.names for (change,) in changes_of(reach, Kind.CATEGORY)] == [(T1,)]
+    assert [change.names for (change,) in changes_of(fall, Kind.CATEGORY)] == [("credit_record",)]
+
+
+def test_where_no_breach_is_stated_a_breach_and_more_are_needed() -> None:
+    margin = side(case(line(records={T1: 38}), breach_of_state_provisions="no"), True)
+    assert (Kind.BREACH, Kind.RECORDS) in kinds(margin)
+    assert margin.mixes == ()
+
+
+def test_without_any_conduct_nothing_is_left() -> None:
+    margin = side(case(line(act="theft", records={T1: 10}), prior_criminal_punishment="yes"), False)
+    assert kinds(margin) == [(Kind.FACT,), (Kind.BREACH,), (Kind.CONDUCT,)]
+    alone = side(case(illegal_gains="6000元", prior_criminal_punishment="yes"), False)
+    nothing = [way.changes for way in alone.ways if len(way.changes) == 1 and way.changes[0].kind is Kind.MONEY]
+    assert [(change.by, change.to) for (change,) in nothing] == [(-6_000_00, 0)]
+
+
+def test_a_thousand_supplies_are_not_looked_at_one_by_one() -> None:
+    sales = [line(act="sale", to="x", records={T3: 3}, paid="1元") for _ in range(200)]
+    margin = side(case(*sales), True)
+    assert (Kind.DEALING_FACT,) in kinds(margin)
+
+
 # -- properties -----------------------------------------------------------------------------------
 
 
@@ -310,11 +410,13 @@ def excluded(template: dict[str, Any], way: Way, spare: Change | None = None) ->
             assert change.to is not None
             fen = change.to + one
             made["facts"]["a"]["illegal_gains"] = f"{fen // 100}.{fen % 100:02d}元"
+        elif change.kind is Kind.CONDUCT:
+            made["dealings"] = made["dealings"][:one]
         elif change.kind is Kind.FACT:
             made["facts"]["a"][change.names[0]] = "no" if change is not spare else "yes"
         elif change.kind is Kind.ORIGIN:
-            for entry in made["dealings"]:
-                entry["obtained_in"] = "elsewhere"
+            for number in change.where:
+                made["dealings"][int(number[1:]) - 1]["obtained_in"] = "elsewhere"
         else:
             made["facts"]["a"]["breach_of_state_provisions"] = "no" if change is not spare else "yes"
     return made
@@ -323,7 +425,7 @@ def excluded(template: dict[str, Any], way: Way, spare: Change | None = None) ->
 def _strike(lines: list[dict[str, Any]], change: Change, spare: int) -> None:
     """Lines from duty first, down to what may be left of them; then the others; then whatever there is."""
     left = -(change.by or 0) - spare
-    for entry in sorted(lines, key=lambda entry: "to" not in entry):
+    for entry in sorted(lines, key=lambda entry: entry.get("obtained_in") != "duty_or_service"):
         ((category, number),) = entry["records"].items()
         if category in change.names:
             out = min(left, number)
@@ -361,7 +463,7 @@ def test_the_edits_named_do_what_the_way_says(template: dict[str, Any]) -> None:
             if way.edits:
                 assert tried(template, way) == way.bounds
             else:
-                assert any(change.kind is Kind.RECORDS for change in way.changes)
+                assert {change.kind for change in way.changes} & {Kind.RECORDS, Kind.CONDUCT, Kind.MONEY}
 
 
 @pytest.mark.parametrize("name", ["a.b", "甲 乙", "1", "yes", "a: b", "#1", "'", "甲"])

@@ -89,23 +89,37 @@ def test_there_is_no_other_html_than_line_breaks() -> None:
 
 
 NASTY = [
-    "<script>alert(1)</script>", "a|b", "*x*", "_x_", "__x__", "`x`", "# x", "- x", "+ x", "1. x", "1) x", "> x",
-    "~~x~~", "[x](y)", "![x](y)", "&amp;", "\\", "\\|", "a\\", "===", "---", "***", "```", "    x", "x_y_z", "<br>",
-    "$x$", "一*二*三", "**", "`", "a`b``c", "http://a.b/c_d_e?f=1&g=2",
+    "<script>alert(1)</script>", "a|b", "*x*", "_x_", "__x__", "`x`", "# x", "x #", "x ##", "- x", "+ x", "1. x",
+    "1) x", "> x", "~~x~~", "[x](y)", "![x](y)", "&amp;", "\\", "\\|", "a\\", "===", "---", "***", "```", "    x",
+    "x_y_z", "<br>", "$x$", "一*二*三", "**", "`", "a`b``c", "http://a.b/c_d_e?f=1&g=2",
 ]  # fmt: skip
 ANYTHING = st.text(st.sampled_from("ab1 一*_`#<>|[]()!~\\&;+-=.$:{}\"'"), min_size=1)
 
 
 def written(text: str) -> str:
-    table = Table("题", ("甲", "乙"), ((text, "二"), ("一", f"{text}\n{text}")), (1, 1))
-    return write(Document("题", "脚", "zh", (Heading(1, text, "top"), Paragraph(text), Bullets((text,)), table)))
+    table = Table(text, ("甲", "乙"), ((text, "二"), ("一", f"{text}\n{text}")), (1, 1))
+    return write(
+        Document(
+            "题",
+            "脚",
+            "zh",
+            (
+                Heading(1, text, "top"),
+                Paragraph(text),
+                Paragraph(text, "lead"),
+                Paragraph(text, "note"),
+                Bullets((text,)),
+                table,
+            ),
+        )
+    )
 
 
 def comes_back(text: str) -> None:
     made = written(text)
     tokens = PARSER.parse(made)
     inline = [plain(token) for token in tokens if token.type == "inline"]
-    assert inline[:3] == [trimmed(text)] * 3
+    assert inline[:6] == [trimmed(text)] * 6
     twice = f"{trimmed(text)}\n{trimmed(text)}"
     assert tables(made) == [[["甲", "乙"], [trimmed(text), "二"], ["一", twice]]]
 

@@ -7,7 +7,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds.case.place import identifier, keys_of
-from thresholds.case.plain import plain_of
+from thresholds.case.plain import canonical, plain_of
 from thresholds.case.write import case_text
 from thresholds.source.node import Node
 from thresholds.source.yaml import parse
@@ -30,12 +30,12 @@ def merged(text: str, after: Mapping[str, object]) -> str | None:
     root = parse(text, "<text>")
     spoken = parse(case_text(after, _language(root)), "<text>")
     yaml, data = _loaded(text)
-    for change in changes(plain_of(root), after):
+    for change in changes(canonical(plain_of(root)), canonical(after)):
         _put(data, change.steps, spoken)
     stream = StringIO()
     yaml.dump(data, stream)
     found = stream.getvalue()
-    same = case_text(plain_of(parse(found, "<text>")), "en") == case_text(after, "en")
+    same = canonical(plain_of(parse(found, "<text>"))) == canonical(after)
     return found if same and _comments(text) <= _comments(found) else None
 
 

@@ -1,9 +1,13 @@
-"""A case document as plain data: English keys, values as they are written."""
+"""A case document as plain data: English keys, values as they are written or in the words of the glossary."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from thresholds.case.place import identifier, keys_of
+from thresholds.case.write import case_text
 from thresholds.source.node import Node
+from thresholds.source.yaml import parse
 
 
 def plain_of(root: Node) -> dict[str, object]:
@@ -26,3 +30,12 @@ def _plain(node: Node, path: tuple[str, ...]) -> object:
     if node.items is not None:
         return [_plain(item, (*path, "+")) for item in node.items]
     return None if node.empty else node.text
+
+
+def canonical(plain: Mapping[str, object]) -> dict[str, object]:
+    """The case with every key and every word of the glossary in English, all else as it is written.
+
+    Raises:
+        TypeError: a value is no text, whole number, truth, list or map.
+    """
+    return plain_of(parse(case_text(plain, "en"), "<case>"))

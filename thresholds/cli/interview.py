@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -28,23 +31,44 @@ def command(path: str | None, lang: str, output: str | None) -> int:
     from thresholds.cli.dialogue import Dialogue
     from thresholds.cli.keeping import Keeper
 
+    for name in _breaks():
+        signal.signal(name, signal.default_int_handler)
     talk = Dialogue(lang)
     keeper = Keeper(talk, path, output)
     state = keeper.opened()
     talk.say("interview.start", commands=talk.words.say("interview.commands"))
     try:
-        state = _asked(talk, keeper, state)
-    except (EOFError, KeyboardInterrupt) as end:
-        state = keeper.latest
-        talk.tell("")
-        talk.say("interview.stopped")
-        keeper.closed(state, hurried=isinstance(end, KeyboardInterrupt))
-        return 0
-    keeper.closed(state)
+        try:
+            _asked(talk, keeper, state)
+        except EOFError:
+            talk.tell("")
+            talk.say("interview.stopped")
+        keeper.closed(keeper.latest)
+    except KeyboardInterrupt:
+        with _undisturbed():
+            talk.tell("")
+            talk.say("interview.stopped")
+            keeper.closed(keeper.latest, hurried=True)
     return 0
 
 
-def _asked(talk: Dialogue, keeper: Keeper, state: State) -> State:
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Nothing breaks off what is being saved because of a break already."""
+    before = {name: signal.signal(name, signal.SIG_IGN) for name in _breaks()}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def _breaks() -> list[signal.Signals]:
+    """The signals that break an interview off: Ctrl-C, a terminal that is closed, a system that shuts down."""
+    return [signal.Signals[name] for name in ("SIGINT", "SIGHUP", "SIGTERM") if name in signal.Signals.__members__]
+
+
+def _asked(talk: Dialogue, keeper: Keeper, state: State) -> None:
     """One question after another, until nothing is left or the person stops."""
     from thresholds.interview.show import shown
 
@@ -60,12 +84,11 @@ def _asked(talk: Dialogue, keeper: Keeper, state: State) -> State:
         following = _heard(talk, keeper, state, line)
         if following is None:
             talk.say("interview.stopped")
-            return state
+            return
         again = following is state
         state = keeper.latest = following
     talk.tell("")
     talk.say("interview.no-more")
-    return state
 
 
 def _heard(talk: Dialogue, keeper: Keeper, state: State, line: str) -> State | None:
@@ -108,7 +131,10 @@ def _commanded(talk: Dialogue, keeper: Keeper, state: State, command: str) -> St
             keeper.kept(found)  # type: ignore[arg-type]
             return found  # type: ignore[return-value]
         case Command.MORE:
-            return more(state)
+            found = more(state)
+            if found is state:
+                talk.say("interview.persons-first")
+            return found
         case Command.BACK:
             found = back(state)
             if found is state:

@@ -49,8 +49,8 @@ class Keeper:
         if self.source is not None:
             found = document(Path(self.source))
             evaluate(read_case(*found))
-            self.before = plain_of(found.root)
-            self.latest = resume(self.before)
+            self.latest = resume(plain_of(found.root))
+            self.before = self.latest.case
             self.text = found.text if Path(self.source).suffix.lower() in (".yaml", ".yml") else ""
             self.talk.say("interview.resumed", path=self.source)
         return self.latest
@@ -72,21 +72,27 @@ class Keeper:
             self.talk.say("interview.saved", path=self.output)
 
     def closed(self, state: State, hurried: bool = False) -> None:
-        """The result at the end, and the case where it belongs: a file, or standard output in a pipe."""
+        """The result at the end, and the case where it belongs: a file, or standard output in a pipe.
+
+        In a hurry it is saved first and nothing is asked.
+        """
         if not state.loadable:
             self.talk.say("interview.nothing")
             return
-        self._result(state)
+        unchanged = self.source is not None and state.case == self.before
+        saved = ""
         if self.output is not None:
-            self._write(state, self.output)
-            self.talk.say("interview.saved", path=self.output)
+            saved = self._write(state, self.output)
+        elif hurried and self.talk.interactive and not unchanged:
+            saved = self._write(state, _free(self._default(state)))
         elif not self.talk.interactive:
             click.echo(self._written_as(state, None), nl=False)
-        elif self.source is not None and state.case == self.before:
+        self._result(state)
+        if saved:
+            self.talk.say("interview.saved", path=saved)
+        elif self.talk.interactive and unchanged:
             self.talk.say("interview.unchanged", path=self.source)
-        elif hurried:
-            self._in_haste(state)
-        else:
+        elif self.talk.interactive:
             self._somewhere(state)
 
     def _result(self, state: State) -> None:

@@ -70,7 +70,7 @@ def command(
         whole = {**head, "persons": [margins_dict(entry, margins) for entry, margins in found]}
         write_out(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", output)
         return 0
-    _print([_tree(entry, margins, lang, path if edits else None) for entry, margins in found], lang, output)
+    _print([_tree(entry, margins, lang, path if edits else None) for entry, margins in found], output)
     return 0
 
 
@@ -105,27 +105,25 @@ def _tree(person: PersonReport, margins: tuple[Margin, ...], lang: str, case: st
         branch = tree.add(Text(wording.head(margin), style="bold yellow" if margin.reach else "bold green"))
         for sentence, edits in wording.sentences(margin):
             node = branch.add(Text(sentence))
-            if case is not None and edits:
-                node.add(Text(wording.edits(edits, case), style="dim"))
+            for made in edits if case is not None else ():
+                node.add(Text(wording.edits(made, case or ""), style="dim"))
         for sentence in wording.mixtures(margin):
             branch.add(Text(sentence, style="dim"))
-    if not margins:
-        tree.add(Text(words.say("margins.none"), style="dim"))
+    for note in wording.notes(margins) if margins else [words.say("margins.none")]:
+        tree.add(Text(note, style="dim"))
     return tree
 
 
-def _print(trees: list[Tree], lang: str, output: str | None) -> None:
+def _print(trees: list[Tree], output: str | None) -> None:
     from io import StringIO
 
     from rich.console import Console
 
     from thresholds.rendering.console import console_for
-    from thresholds.rendering.words import Words
 
     stream = StringIO()
     console = console_for() if output is None else Console(file=stream, width=100, color_system=None)
     for tree in trees:
         console.print(tree)
-    console.print(Words(lang).say("margins.each"), style="dim")
     if output is not None:
         write_out(stream.getvalue(), output)

@@ -116,7 +116,8 @@ class Engine:
 
     def decide(self, worlds: Sequence[World]) -> Bounds:
         """The lowest and the highest grade of these worlds."""
-        return _bounds([self.decider.decide(measured(self.program, world), {}) for world in worlds])
+        distinct = dict.fromkeys([tuple(measured(self.program, world)) for world in worlds])
+        return _bounds([self.decider.decide(values, {}) for values in distinct])
 
     def assess(self, person: PersonFacts, choices: Choices) -> Assessment:
         """The grade with every item, decided and explained.

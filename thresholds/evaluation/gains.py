@@ -14,7 +14,7 @@ def supplies_from_duty(person: PersonFacts, high: bool) -> bool:
         for holding in person.holdings
         for _, lines in holding.supplies
         for line in lines
-        if line.certain or high
+        if (line.certain or high) and not (line.amount is not None and line.amount.at_most == 0)
     )
 
 

@@ -79,3 +79,35 @@ def with_category(person: PersonFacts, categories: dict[str, str]) -> PersonFact
             ]
         )
     )
+
+
+def with_certainty(person: PersonFacts, dealings: frozenset[str], *, counts: bool) -> PersonFacts:
+    """With consent or anonymisation settled for some dealings: they count, or they do not."""
+    if counts:
+        return _lines(person, lambda line: line._replace(certain=True) if line.dealing.id in dealings else line)
+    out = [dealing for dealing in person.dealings if dealing.id in dealings]
+    left = tuple([_left(holding, dealings) for holding in person.holdings])
+    return person._replace(
+        dealings=tuple([dealing for dealing in person.dealings if dealing.id not in dealings]),
+        excluded=(*person.excluded, *out),
+        holdings=tuple([holding for holding in left if holding.lines]),
+    )
+
+
+def _left(holding: Holding, dealings: frozenset[str]) -> Holding:
+    def kept(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple([line for line in lines if line.dealing.id not in dealings])
+
+    lines = kept(holding.lines)
+    supplies = [(to, kept(found)) for to, found in holding.supplies]
+    return holding._replace(
+        lines=lines,
+        gets=kept(holding.gets),
+        supplies=tuple([(to, found) for to, found in supplies if found]),
+        parts=tuple([line.amount for line in lines if line.amount is not None and not line.whole]),
+    )
+
+
+def without_dealings(person: PersonFacts) -> PersonFacts:
+    """With none of the dealings of the file: gains that are stated still speak for themselves."""
+    return person._replace(dealings=(), holdings=())

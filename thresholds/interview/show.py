@@ -223,7 +223,7 @@ def problem_lines(problem: Problem, words: Words) -> list[str]:
     """Why an answer was not taken: what is wrong, what is allowed, the nearest name."""
     if problem.phrase:
         return [words.say(problem.phrase, **dict(problem.fields))]
-    return [diagnostic.message(words.lang) for diagnostic in problem.diagnostics]
+    return list(dict.fromkeys([diagnostic.message(words.lang) for diagnostic in problem.diagnostics]))
 
 
 __all__ = ["Shown", "help_lines", "left_open", "options_of", "problem_lines", "shown", "standing", "title", "why"]

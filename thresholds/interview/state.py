@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds.case.load import load_case
+from thresholds.case.plain import canonical
 from thresholds.case.read import CASE_SCHEMA
 from thresholds.errors import Diagnostic
 from thresholds.report.model import Report, evaluate
@@ -127,4 +128,4 @@ def resume(case: Mapping[str, object]) -> State:
         SourceErrors: with everything that is wrong in it.
     """
     evaluate(load_case(case))  # type: ignore[arg-type]
-    return State(Moment(dict(case)))
+    return State(Moment(canonical(case)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from thresholds.explore.margins.find import margins
+from thresholds.explore.margins.mix import counts_whole_supply
 from thresholds.explore.margins.model import Change, Kind, Margin, Mix, Way
 
-__all__ = ["Change", "Kind", "Margin", "Mix", "Way", "margins"]
+__all__ = ["Change", "Kind", "Margin", "Mix", "Way", "counts_whole_supply", "margins"]

@@ -37,7 +37,7 @@ class RecordsOf(NamedTuple):
     def capped(self, world: World, cap: Cap) -> World:
         """The world with no more of them."""
         total, narrow = self.total(world), self.narrow(world)
-        if total <= cap.total and narrow <= cap.narrow:
+        if total <= cap.total and narrow <= min(cap.narrow, cap.total):
             return world
         general = _without(world.general, self.names, total - cap.total)
         duty = _without(world.narrow, self.names, narrow - min(cap.narrow, cap.total))
@@ -50,8 +50,8 @@ class MoneyOf(NamedTuple):
     names: tuple[str, ...]
 
     def total(self, world: World) -> int:
-        """How much there is."""
-        return world.money[ALL, self.names[0]]
+        """How much there is; where costs of other records are deducted, what came from duty may be more than all."""
+        return max(world.money[ALL, self.names[0]], self.narrow(world))
 
     def narrow(self, world: World) -> int:
         """How much of it came from duty or service."""
@@ -59,7 +59,7 @@ class MoneyOf(NamedTuple):
 
     def capped(self, world: World, cap: Cap) -> World:
         """The world with no more of it."""
-        money = {**world.money, (ALL, self.names[0]): min(self.total(world), cap.total)}
+        money = {**world.money, (ALL, self.names[0]): min(world.money[ALL, self.names[0]], cap.total)}
         if (NARROW, self.names[0]) in money:
             money[NARROW, self.names[0]] = min(self.narrow(world), cap.narrow, cap.total)
         return world._replace(money=money)

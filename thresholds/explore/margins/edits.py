@@ -85,19 +85,13 @@ def shown(person: str, change: Change, dealing: str = "") -> str:
     if change.kind is Kind.ORIGIN:
         answer = "duty_or_service" if change.truth else "elsewhere"
     if change.kind in (Kind.DEALING_FACT, Kind.ORIGIN):
-        return f"{place_of(dealing or change.where[0])}.{name}={answer}"
+        return f"{path_of('dealings', dealing or change.where[0], name)}={answer}"
     return f"{path_of('facts', person, name)}={answer}"
-
-
-def place_of(dealing: str) -> str:
-    """A dealing as a path names it: by its id, or by its number where the file gives no id."""
-    number = dealing.removeprefix("#")
-    return path_of("dealings", number if number != dealing and number.isdecimal() else dealing)
 
 
 def _key(name: str) -> str:
     """A name as YAML reads it: plain where it can be."""
-    return name if _PLAIN.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+    return name if _PLAIN.fullmatch(name) and name.lower() != "null" else json.dumps(name, ensure_ascii=False)
 
 
 def at_most(person: str, change: Change) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, product
 
+from thresholds.case.model import Figure, Gains
 from thresholds.errors import EngineError
 from thresholds.evaluation.assess import Assessment, Bounds, Engine
 from thresholds.evaluation.facts import PersonFacts
@@ -15,11 +16,11 @@ from thresholds.evaluation.program import (
     RecordsMeasure,
     SumMeasure,
 )
-from thresholds.evaluation.supposed import truth_of, with_facts
+from thresholds.evaluation.supposed import with_facts
 from thresholds.evaluation.worlds import World, interval
 from thresholds.explore.margins import edits
 from thresholds.explore.margins.caps import Cap, MoneyOf, Quantity, capped, most
-from thresholds.explore.margins.contexts import Context, contexts, smaller
+from thresholds.explore.margins.contexts import Context, Contexts, smaller
 from thresholds.explore.margins.fewest import Fewest
 from thresholds.explore.margins.model import Change, Kind, Way
 from thresholds.explore.margins.state import fact_state
@@ -47,22 +48,32 @@ class Fall:
     def ways(self) -> Iterator[Way]:
         """Each set of changes that is enough and of which none can be left out, the file as it is first.
 
-        Suppositions follow where they are enough or leave less to be shown, and last that no provision was breached.
+        Suppositions follow where they are enough or leave less to be shown.
         """
         found: list[tuple[Context, tuple[Change, ...]]] = []
-        for context in contexts(self.engine, self.assessment, False):
+        made = Contexts(self.engine, self.assessment, False)
+        for context in made.all():
             if any(other.within(context) and not asked for other, asked in found):
                 continue
             if self._falls(context.worlds):
+                if self._superfluous(context, found):
+                    continue
+                least = made.trimmed(context, lambda tried: self._falls(tried.worlds))
                 found.append((context, ()))
-                yield Way(context.changes, self._assessed(context.person), context.edits)
-                continue
-            for way in list(self._all(context)):
-                asked = way.changes[len(context.steps) :]
-                if not smaller(found, context, asked):
-                    found.append((context, asked))
-                    yield way
-        yield from self._no_breach()
+                yield Way(least.changes, self._assessed(least.person), least.edits)
+            elif not context.steps or not context.steps[0].alone:
+                for way in list(self._all(context)):
+                    asked = way.changes[len(context.steps) :]
+                    if not smaller(found, context, asked):
+                        found.append((context, asked))
+                        yield way
+        yield from self._nothing_gained()
+
+    def _superfluous(self, context: Context, found: list[tuple[Context, tuple[Change, ...]]]) -> bool:
+        """That no dealing is made out at all says more than excluding quantities, where those are enough."""
+        kinds = {change.kind for change in context.changes}
+        enough = any(asked and not {one.kind for one in asked} - {Kind.RECORDS, Kind.MONEY} for _, asked in found)
+        return Kind.CONDUCT in kinds and enough
 
     def _falls(self, worlds: Sequence[World]) -> bool:
         return self.engine.decide(worlds).high < self.rank
@@ -142,8 +153,13 @@ class Fall:
             raise EngineError("engine-disagrees", detail=f"margin below {self.rank} is not enough")
         changes = tuple(change for change, _ in removals)
         made = [edit for change in changes for edit in self._edits(change)]
-        whole = all(change.kind is not Kind.RECORDS for change in changes)
+        whole = all(self._written(change) for change in changes)
         return Way((*context.changes, *changes), bounds, (*context.edits, *made) if whole else ())
+
+    def _written(self, change: Change) -> bool:
+        """Whether the case file can say it: records are excluded in their batches, a total is not divided."""
+        divided = change.narrow is not None and self.person.facts.illegal_gains is None
+        return change.kind is not Kind.RECORDS and not (change.kind is Kind.MONEY and divided)
 
     def _assessed(self, person: PersonFacts) -> Bounds:
         """Decided, explained, and the two compared."""
@@ -175,20 +191,25 @@ class Fall:
         stated = {
             dealing.id: value.truth
             for dealing in self.person.dealings
-            if (value := getattr(dealing, name)) is not None and value.truth is not Truth.NO
+            if dealing.supplies and (value := getattr(dealing, name)) is not None and value.truth is not Truth.NO
         }
         state = "yes" if Truth.YES in stated.values() else "unknown"
         return Change(kind, (name,), truth=False, state=state, where=tuple(stated))
 
-    def _no_breach(self) -> Iterator[Way]:
-        """That no law, administrative regulation or departmental rule was breached."""
-        name = "breach_of_state_provisions"
-        state = fact_state(self.person, name)
-        supposed = with_facts(self.person, **{name: truth_of(name, Truth.NO)})
-        bounds = self._assessed(supposed)
-        if state != "no" and bounds.high < self.rank:
-            change = Change(Kind.BREACH, (name,), truth=False, state=state)
-            yield Way((change,), bounds, (edits.shown(self.name, change),))
+    def _nothing_gained(self) -> Iterator[Way]:
+        """Gains alone speak of conduct where the file states no dealing: without them nothing is left."""
+        gains = self.person.facts.illegal_gains
+        if self.person.dealings or gains is None:
+            return
+        none = Figure(at_least=0, at_most=0)
+        person = with_facts(self.person, illegal_gains=Gains(gross=none, net=none))
+        bounds = self._assessed(person)
+        change, _ = _capped(list(self.assessment.worlds), MoneyOf(("illegal_gains",)), Cap(0, 0))
+        facts_too = self.numbers.keys() - {(Kind.MONEY, "illegal_gains"), (Kind.RECORDS, RECORDS)}
+        if bounds.high < self.rank and any(
+            self._without(self.assessment.worlds, one) != list(self.assessment.worlds) for one in facts_too
+        ):
+            yield Way((change,), bounds, tuple(self._edits(change)))
 
 
 def _refuted(worlds: Sequence[World], numbers: Sequence[int]) -> list[World]:

@@ -77,6 +77,7 @@ class Fewest:
                 if line.value < line.constant:
                     continue
                 over = (line.value - line.constant) // line.weight + 1
+                wide.add(top.total - (line.constant - 1) // line.weight)
                 wide.add(min(top.total, top.total - total + over))
                 narrow.add(min(top.total, top.narrow - duty + over))
         return wide, narrow

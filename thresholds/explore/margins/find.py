@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from thresholds.evaluation.assess import Assessment, Engine
 from thresholds.explore.margins.fall import Fall
 from thresholds.explore.margins.mix import mixes
-from thresholds.explore.margins.model import Margin
+from thresholds.explore.margins.model import Kind, Margin
 from thresholds.explore.margins.reach import Reach
 from thresholds.values.status import Status
 
@@ -42,5 +42,6 @@ def _margin(engine: Engine, assessment: Assessment, rank: int, reach: bool) -> M
     )
     finder = Reach(engine, assessment, rank) if reach else Fall(engine, assessment, rank)
     ways = tuple(finder.ways())
-    mixed = tuple(mixes(engine.program, rank, assessment.worlds, reach))
+    whole = any(len(way.changes) == 1 and way.changes[0].kind is Kind.RECORDS for way in ways)
+    mixed = tuple(mixes(engine.program, rank, assessment, reach)) if whole or not reach else ()
     return Margin(rank, reach, held, ways, mixed)

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from thresholds.evaluation.assess import Assessment
+from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.measuring import CEILING, measured
 from thresholds.evaluation.program import ALL, NARROW, Program, SumMeasure, Test
 from thresholds.evaluation.worlds import World
 from thresholds.explore.margins.model import Mix
 
 
-def mixes(program: Program, rank: int, worlds: Sequence[World], reach: bool) -> Iterator[Mix]:
+def mixes(program: Program, rank: int, assessment: Assessment, reach: bool) -> Iterator[Mix]:
     """In all, and for what the item on duty or service counts: what the sum lacks, or what it must stay below.
 
     There is none where a reading leaves classes out of the sum or lets others in: then it is no plain sum.
     """
-    for scope in (ALL, NARROW):
-        if scope == NARROW and not any(world.narrow for world in worlds):
-            continue
+    worlds = assessment.worlds
+    narrow = any(world.narrow for world in worlds) and not counts_whole_supply(program, assessment.choices)
+    for scope in (ALL, NARROW) if narrow else (ALL,):
         tests = [test for test in _sums(program, rank, scope) if not _bent(program, test, worlds)]
         if not tests:
             continue
@@ -32,6 +34,12 @@ def mixes(program: Program, rank: int, worlds: Sequence[World], reach: bool) -> 
         shares = tuple((share.categories, Fraction(1, share.standard)) for share in measure.shares)
         needed = test.constant - value if reach else test.constant
         yield Mix(Fraction(needed, measure.scale), Fraction(value, measure.scale), shares, scope == NARROW)
+
+
+def counts_whole_supply(program: Program, choices: Choices) -> bool:
+    """Whether a reading lets the item on duty or service count everything supplied."""
+    only = program.narrowing.counting_only if program.narrowing else None
+    return bool(only and only.reading and getattr(choices, only.reading) == only.whole_supply)
 
 
 def _sums(program: Program, rank: int, scope: str) -> Iterator[Test]:

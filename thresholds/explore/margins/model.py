@@ -21,6 +21,8 @@ class Kind(StrEnum):
     ORIGIN = "origin"
     BUSINESS = "lawful_business"
     BREACH = "breach"
+    CONSENT = "consent"
+    CONDUCT = "conduct"
 
 
 class Change(NamedTuple):

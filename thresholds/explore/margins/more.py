@@ -9,7 +9,6 @@ from thresholds.case.model import Body, Category, Dealing, Deductions, Figure
 from thresholds.evaluation.assess import Engine
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.facts import DUTY, MIXED, PersonFacts
-from thresholds.evaluation.gains import supplies_from_duty
 from thresholds.evaluation.program import ALL, MoneyMeasure
 from thresholds.evaluation.supposed import with_dealing, with_facts
 from thresholds.evaluation.worlds import World, worlds_of
@@ -21,6 +20,8 @@ from thresholds.explore.margins.state import classes, spread
 
 #: The id of a dealing that is only supposed; no file can spell it.
 _SUPPOSED = "\0supposed"
+#: More of anything than every standard and every cost.
+_MANY = 10**18
 
 
 class Added(NamedTuple):
@@ -38,8 +39,11 @@ class More:
         self.engine, self.choices, self.rank = engine, choices, rank
         self.program, self.context, self.person = engine.program, context, context.person
         self.name = self.person.person.id
+        self.supplying = any(holding.supplies for holding in self.person.holdings)
+        #: Whether the person supplies, or has anything from duty or service: only then may more come from there.
         self.on_duty = any(
-            line.origin in (DUTY, "unknown", MIXED) for holding in self.person.holdings for line in holding.lines
+            holding.supplies or any(line.origin in (DUTY, "unknown", MIXED) for line in holding.lines)
+            for holding in self.person.holdings
         )
 
     def all(self) -> Iterator[Added]:
@@ -58,12 +62,12 @@ class More:
         return self.engine.bounds(person, self.choices).low >= self.rank
 
     def _least(self, added: Callable[[int], PersonFacts], names: tuple[str, ...]) -> int | None:
-        after_one: list[World] = worlds_of(added(1), self.program, self.choices).worlds
-        candidates = {1} | {
-            1 - (line.value - line.constant) // line.weight
-            for line in lines(self.program, self.rank, after_one, names)
-            if line.value < line.constant
-        }
+        """Seen from one, and from very many: costs that are deducted keep small amounts of money at nothing."""
+        candidates = {1}
+        for start in (1, _MANY):
+            worlds: list[World] = worlds_of(added(start), self.program, self.choices).worlds
+            found = lines(self.program, self.rank, worlds, names)
+            candidates |= {start - (line.value - line.constant) // line.weight for line in found}
         return least(candidates, lambda number: self.reaches(added(number)))
 
     def _two(
@@ -107,8 +111,8 @@ class More:
     # -- money ---------------------------------------------------------------------------------------
 
     def _payments_of_duty(self) -> bool:
-        """Whether payments are added up and some supplies come from duty or service."""
-        return self.person.facts.illegal_gains is None and supplies_from_duty(self.person, True)
+        """Whether payments are added up and something is supplied, so that what comes from duty is told apart."""
+        return self.person.facts.illegal_gains is None and self.supplying
 
     def _payments(self) -> Iterator[Added]:
         def dealing(number: int, duty: bool) -> Dealing:

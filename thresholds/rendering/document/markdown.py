@@ -25,6 +25,8 @@ _INLINE = re.compile(r"[\\`*\[\]<>|~&$]")
 _UNDERSCORE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 #: What makes a heading, a list or a rule at the start of a line.
 _START = re.compile(r"^(\s*)([#+=-])", re.MULTILINE)
+#: What ends a heading.
+_END = re.compile(r"#$", re.MULTILINE)
 _NUMBER = re.compile(r"^(\s*\d+)([.)])(?=\s|$)", re.MULTILINE)
 #: Cells of a bar.
 _CELLS = 48
@@ -41,7 +43,7 @@ def escaped(text: str) -> str:
     """Text that Markdown shows as it stands."""
     text = _INLINE.sub(lambda found: f"\\{found[0]}", text)
     text = _UNDERSCORE.sub(r"\\_", text)
-    text = _START.sub(r"\1\\\2", text)
+    text = _START.sub(r"\1\\\2", _END.sub(r"\\#", text))
     return _NUMBER.sub(r"\1\\\2", text)
 
 

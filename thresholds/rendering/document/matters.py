@@ -133,7 +133,8 @@ def _margins(person: PersonReport, setting: Setting, *, falling_first: bool) -> 
         sentences_found = tuple([sentence for sentence, _ in wording.sentences(margin)])
         blocks += [Bullets(sentences_found)] if sentences_found else []
         blocks += [Paragraph(sentence, "note") for sentence in wording.mixtures(margin)]
-    return [*blocks, Paragraph(setting.words.say("margins.each"), "note")] if blocks else []
+    notes = wording.notes(person.margins) if blocks else []
+    return [*blocks, *[Paragraph(note, "note") for note in notes]]
 
 
 def consequences(person: PersonReport, setting: Setting) -> list[Block]:

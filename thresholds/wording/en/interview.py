@@ -148,4 +148,5 @@ PHRASES: dict[str, str] = {
     "interview.enter.no": "Enter: no",
     "interview.now-matters": "The dealings are complete. From here on only what can still change the grade is asked, what changes it most first.",
     "interview.briefly": "So far  {person}  {grade}, {left}",
+    "interview.persons-first": "the persons come first",
 }

@@ -148,4 +148,5 @@ PHRASES: dict[str, str] = {
     "interview.enter.no": "回车：不记",
     "interview.now-matters": "往来记完了。下面只问还能改变档次的，影响大的先问。",
     "interview.briefly": "到现在为止  {person}  {grade}，{left}",
+    "interview.persons-first": "先把人员写完",
 }
