@@ -8,6 +8,7 @@ import fcntl
 import os
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -33,8 +34,14 @@ def surroundings(**more: str) -> dict[str, str]:
 _HANGING = 120
 
 
+def interruptible() -> None:
+    """Heed Ctrl-C, also where the tests themselves run in the background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _own_terminal() -> None:
     """Make standard input the terminal that keys like Ctrl-C come from."""
+    interruptible()
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
@@ -125,5 +132,6 @@ def piped(args: Sequence[object], **environment: str) -> subprocess.CompletedPro
         env=surroundings(**environment),
         cwd=ROOT,
         start_new_session=True,
+        preexec_fn=interruptible,
         check=False,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from terminals import ESCAPE, ROOT, Terminal, in_terminal, surroundings
+from terminals import ESCAPE, ROOT, Terminal, in_terminal, interruptible, surroundings
 
 CASE = """\
 schema: thresholds/case/1
@@ -151,6 +151,7 @@ def piped(*args: object, output: IO[str] | int = subprocess.PIPE) -> Iterator[su
         encoding="utf-8",
         env=surroundings(),
         cwd=ROOT,
+        preexec_fn=interruptible,
     )
     with process:
         try:
@@ -178,7 +179,7 @@ def test_in_a_pipe_a_line_stands_between_what_was_and_what_is(case: Path) -> Non
         assert again[:3] == ["── case.yaml 改了，重评 ──", "甲：未达到 → 情节严重", "watched"]
         assert "\x1b" not in "".join(again)
         process.send_signal(2)
-        assert process.wait() == 0
+        assert process.wait(60) == 0
         assert process.stderr is not None
         assert process.stderr.read() == ""
 
@@ -190,7 +191,7 @@ def test_data_goes_to_standard_output_and_what_is_said_of_it_elsewhere(case: Pat
         edit(case, "4999", "5000")
         assert "甲：未达到 → 情节严重" in until(process.stderr, WAITING)
         process.send_signal(2)
-        assert process.wait() == 0
+        assert process.wait(60) == 0
     first, second, rest = path.read_text(encoding="utf-8").split("\n}\n")
     grades = [json.loads(text + "}")["persons"][0]["grade"]["at_least"] for text in (first, second)]
     assert (grades, rest) == (["not_reached", "serious"], "")

@@ -41,6 +41,8 @@ def about_person(trial: Trial) -> Iterator[Question]:
         if measure.conduct in conduct:
             numbers.setdefault(measure.name, []).append(number)
     for fact, places in numbers.items():
+        if not trial.could_raise(places):
+            continue
         value = getattr(trial.person.facts, fact, None)
         state = truth_state(value)
         path = (("facts", trial.name, fact),)
@@ -87,7 +89,7 @@ def about_dealings(trial: Trial) -> Iterator[Question]:
     """Facts of dealings that any item asks for."""
     for number, measure in trial.program.dealing_facts:
         fact = measure.fact
-        if fact is None:
+        if fact is None or not trial.could_raise([number]):
             continue
         candidates = [dealing for dealing in trial.person.dealings if _could_match(trial, dealing, measure)]
         for state in ("unknown", "unstated"):
@@ -119,6 +121,8 @@ def _could_match(trial: Trial, dealing: Dealing, measure: DealingMeasure) -> boo
 
 def about_origin(trial: Trial) -> Iterator[Question]:
     """Whether what was supplied had been obtained in duty or service."""
+    if trial.now.low == trial.top:
+        return
     for state, origin in (("unknown", "unknown"), ("unstated", None)):
         lines = [line for line in _supplied(trial) if line.origin == origin]
         names = tuple(dict.fromkeys([line.dealing.id for line in lines]))

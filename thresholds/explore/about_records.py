@@ -67,28 +67,17 @@ def about_numbers(trial: Trial) -> Iterator[Question]:
     """Numbers that the file does not state; of a stated category they are listed whatever they could make."""
     order = trial.program.protection
     most_protected = min(order, key=lambda category: order[category], default=None)
-    bare = [h for h in trial.person.holdings if h.body.records is None and not h.parts]
-    for portion in _portions([h for h in bare if h.category is not None or h.batch is not None or _alone(h)]):
-        first = portion[0]
+    bare = [holding for holding in trial.person.holdings if holding.body.records is None and not holding.parts]
+    for portion in _portions(bare):
         where = tuple(dict.fromkeys([line.dealing.id for holding in portion for line in holding.lines]))
-        person = _all(trial.person, portion, lambda h: of_records(h, MOST, None if h.category else most_protected))
-        outcome = trial.person_as("most", person)
-        question = asked(
-            "records",
-            tuple([records_place(one) for one in portion]),
-            "unstated",
-            trial.now,
-            (outcome,),
-            where,
-            _label(portion),
-        )
-        if question.could_make is not None or first.category is not None:
+        outcomes: tuple[Outcome, ...] = ()
+        if trial.now.low < trial.top:
+            person = _all(trial.person, portion, lambda h: of_records(h, MOST, None if h.category else most_protected))
+            outcomes = (trial.person_as("most", person),)
+        places = tuple([records_place(one) for one in portion])
+        question = asked("records", places, "unstated", trial.now, outcomes, where, _label(portion))
+        if question.could_make is not None or portion[0].category is not None:
             yield question
-
-
-def _alone(holding: Holding) -> bool:
-    """Whether nothing else stands in for the records of a dealing that says nothing of them."""
-    return holding.category is None
 
 
 def _label(portion: Sequence[Holding]) -> str:

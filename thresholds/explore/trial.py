@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from thresholds.evaluation.assess import Assessment, Bounds, Engine
 from thresholds.evaluation.chaining import Decision
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.measuring import measured
+from thresholds.evaluation.program import Program
 from thresholds.evaluation.worlds import World, worlds_of
 from thresholds.explore.question import Outcome, Turned
 from thresholds.values.status import Status, over_worlds
+
+
+@lru_cache(maxsize=64)
+def _reach(program: Program) -> dict[int, int]:
+    """For each measure the highest grade (as a rank) of an item that tests it."""
+    found: dict[int, int] = {}
+    for compiled in program.compiled:
+        for number in {test.measure for alternative in compiled.alternatives for test in alternative}:
+            found[number] = max(found.get(number, 0), compiled.rank)
+    return found
 
 
 class Trial:
@@ -32,6 +44,11 @@ class Trial:
             for number, compiled in enumerate(self.program.compiled)
             if not compiled.judgment
         ]
+
+    def could_raise(self, numbers: Iterable[int]) -> bool:
+        """Whether the items that test these measures set a grade that is not certain already."""
+        reached = [_reach(self.program).get(number, 0) for number in numbers]
+        return max(reached, default=0) > self.now.low
 
     def measures(self, answer: str, changes: Mapping[int, int]) -> Outcome:
         """With the measures of these numbers at these values."""
