@@ -30,6 +30,7 @@ def check_references(reader: CaseReader, values: dict[str, Any]) -> None:
         _deductions_fit(reader, batch, reader.batch_fields[name])
     for dealing, fields in reader.dealing_nodes:
         _dealing(reader, dealing, fields, values["batches"])
+    _categories_given(reader, values["batches"])
 
 
 def _dealing(reader: CaseReader, dealing: Dealing, fields: dict[str, Field], batches: dict[str, Batch]) -> None:
@@ -41,13 +42,24 @@ def _dealing(reader: CaseReader, dealing: Dealing, fields: dict[str, Field], bat
     if batch is None:
         return
     part, whole = dealing.records, batch.records
-    if part is not None and reader.batch_fields[batch.id].keys().isdisjoint(("category", "kinds")) and whole is None:
-        reader.wrong("TH217", fields["records"].key, batch.id)
     if part is not None and _more(part, whole):
         assert whole is not None
         reader.wrong("TH214", fields["records"].value, part.written, batch=batch.id, holds=whole.written)
     if dealing.deductions.given:
         _deductions_fit(reader, Body(records=part or whole, deductions=dealing.deductions), fields)
+
+
+def _categories_given(reader: CaseReader, batches: dict[str, Batch]) -> None:
+    """A batch whose records are numbered only where they are dealt in has a category too; said once of each batch."""
+    lacking = {
+        name
+        for name, batch in batches.items()
+        if batch.records is None and reader.batch_fields[name].keys().isdisjoint(("category", "kinds"))
+    }
+    for dealing, fields in reader.dealing_nodes if lacking else ():
+        if dealing.batch in lacking and dealing.records is not None:
+            lacking.discard(dealing.batch)
+            reader.wrong("TH217", fields["records"].key, dealing.batch)
 
 
 def _more(part: Figure, whole: Figure | None) -> bool:

@@ -107,9 +107,14 @@ def _details(state: State, name: str) -> Iterator[Ask]:
         yield ask("category", Form.CATEGORY, options=glossary.ids(Family.CATEGORY))
     if own:
         yield ask("records", Form.RECORDS, "batches", own[0], "records")
-    elif dealing.get("batch"):
+    elif dealing.get("batch") and _categorised(batches.get(str(dealing["batch"]))):
         yield ask("part", Form.RECORDS, "dealings", name, "records", enter="whole")
     yield from _circumstances(dealing, own, ask)
+
+
+def _categorised(batch: object) -> bool:
+    """Whether a batch has a category, without which no number can be stated."""
+    return isinstance(batch, Mapping) and bool({"category", "kinds"} & batch.keys())
 
 
 def _circumstances(dealing: Mapping[str, object], own: tuple[str, ...], ask: object) -> Iterator[Ask]:

@@ -225,10 +225,7 @@ def _complete(ledger: Ledger, name: str, batch: Batch, own: dict[str, Pair]) -> 
     stated = [pair for pair in batch.records if pair is not None]
     if "records" in own:
         return
-    if stated and not own.keys() & {"category", "kinds"}:
-        ledger.reader.wrong("TH217", stated[0][0], name)
-        return
-    if len(stated) < len(batch.records):
+    if len(stated) < len(batch.records) or not own.keys() & {"category", "kinds"}:
         return
     figures = [figure for _, value in stated if (figure := figure_of(value)) is not None]
     largest = max((figure.at_least for figure in figures), default=0)
