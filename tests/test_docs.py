@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,15 @@ def test_every_command_is_documented_and_has_help() -> None:
     for name in COMMANDS:
         assert f"thresholds {name}" in README, name
         assert len(thresholds(name, "--help")) > 40
+
+
+@pytest.mark.parametrize("line", [*block("sh readme-whatif"), *block("sh readme-documents")])
+def test_the_commands_shown_work(line: str, tmp_path: Path) -> None:
+    name, *arguments = shlex.split(line)
+    assert name == "thresholds"
+    output = next((word for before, word in pairwise(arguments) if before == "--output"), None)
+    said = thresholds(*[str(tmp_path / word) if word == output else word for word in arguments])
+    assert (tmp_path / output).stat().st_size > 10_000 if output else len(said) > 1_000
 
 
 def test_every_kind_of_condition_is_documented() -> None:
