@@ -94,14 +94,13 @@ def about_dealings(trial: Trial) -> Iterator[Question]:
         candidates = [dealing for dealing in trial.person.dealings if _could_match(trial, dealing, measure)]
         for state in ("unknown", "unstated"):
             where = tuple([d.id for d in candidates if truth_state(getattr(d, fact)) == state])
-            if where:
-                outcomes = [trial.measures("yes", {number: 1})]
-                if state == "unknown":
-                    outcomes.append(
-                        trial.person_as("no", with_dealing_fact(trial.person, fact, Truth.NO, frozenset(where)))
-                    )
-                path = each("dealings", where, fact)
-                yield from _only(asked(fact, path, state, trial.now, tuple(outcomes), where))
+            if where and (state == "unknown" or trial.measures("yes", {number: 1}).bounds != trial.now):
+                answers = (Truth.YES, Truth.NO) if state == "unknown" else (Truth.YES,)
+                outcomes = tuple([
+                    trial.person_as(str(truth), with_dealing_fact(trial.person, fact, truth, frozenset(where)))
+                    for truth in answers
+                ])  # fmt: skip
+                yield from _only(asked(fact, each("dealings", where, fact), state, trial.now, outcomes, where))
 
 
 def _could_match(trial: Trial, dealing: Dealing, measure: DealingMeasure) -> bool:
