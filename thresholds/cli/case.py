@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from thresholds.cli.options import case_path, lang_option, samples, write_out
+from thresholds.cli.options import case_path, lang_option, output_option, samples, write_out
 
 
 @click.group("case")
@@ -64,7 +64,7 @@ def lint(paths: tuple[str, ...], lang: str) -> int:
 
 
 @command.command("schema")
-@click.option("--output", metavar="FILE", help="写入文件 write to a file")
+@output_option
 def schema(output: str | None) -> int:
     """案卷的 JSON Schema，供编辑器补全和检查。JSON Schema for editors."""
     from thresholds.case.schema import case_schema

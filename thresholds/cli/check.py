@@ -12,6 +12,7 @@ from thresholds.cli.options import (
     case_path,
     lang_option,
     parse_readings,
+    person_option,
     reading_option,
     ruleset_option,
 )
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 @lang_option
 @ruleset_option
 @reading_option
-@click.option("--person", metavar="ID", help="只看一人 one person alone")
+@person_option
 @click.option("--watch", is_flag=True, help="文件一改就重评，说明档次有什么变化 again whenever a file changes")
 @click.option(
     "--output", metavar="FILE", help="写入文件；文件夹则一案一份 write to a file, or a file each into a folder"

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from thresholds.cli.options import case_path, lang_option, parse_readings, reading_option, ruleset_option
+from thresholds.cli.options import (
+    case_path,
+    lang_option,
+    output_option,
+    parse_readings,
+    person_option,
+    reading_option,
+    ruleset_option,
+)
 from thresholds.cli.show import Result, show
 from thresholds.rendering import FORMATS
 
@@ -35,8 +43,8 @@ if TYPE_CHECKING:
 @lang_option
 @ruleset_option
 @reading_option
-@click.option("--person", metavar="ID", help="只看一人 one person alone")
-@click.option("--output", metavar="FILE", help="写入文件 write to a file")
+@person_option
+@output_option
 def command(
     path: str,
     newer: str | None,

@@ -10,7 +10,9 @@ import click
 from thresholds.cli.options import (
     case_path,
     lang_option,
+    output_option,
     parse_readings,
+    person_option,
     reading_option,
     ruleset_option,
     write_out,
@@ -36,10 +38,10 @@ if TYPE_CHECKING:
 @lang_option
 @ruleset_option
 @reading_option
-@click.option("--person", metavar="ID", help="只看一人 one person alone")
+@person_option
 @click.option("--grade", metavar="GRADE", help="只看这一档的两边，默认看相邻的档 both sides of one tier")
 @click.option("--edits", is_flag=True, help="附上可以试算的命令 with the commands that try each out")
-@click.option("--output", metavar="FILE", help="写入文件 write to a file")
+@output_option
 def command(
     path: str,
     format_: str,

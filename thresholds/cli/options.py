@@ -39,6 +39,16 @@ def reading_option(function: Function) -> Function:
     )
 
 
+def person_option(function: Function) -> Function:
+    """`--person ID`."""
+    return click.option("--person", metavar="ID", help="只看一人 one person alone")(function)
+
+
+def output_option(function: Function) -> Function:
+    """`--output FILE`."""
+    return click.option("--output", metavar="FILE", help="写入文件 write to a file")(function)
+
+
 def parse_readings(wishes: tuple[str, ...]) -> dict[str, str]:
     """`gains=net` as a mapping.
 

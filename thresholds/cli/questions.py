@@ -12,6 +12,7 @@ from thresholds.cli.options import (
     case_path,
     lang_option,
     parse_readings,
+    person_option,
     reading_option,
     ruleset_option,
     write_out,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @lang_option
 @ruleset_option
 @reading_option
-@click.option("--person", metavar="ID", help="只看一人 one person alone")
+@person_option
 def command(
     path: str, format_: str, lang: str, ruleset: str | None, reading: tuple[str, ...], person: str | None
 ) -> int:

@@ -9,7 +9,9 @@ import click
 from thresholds.cli.options import (
     case_path,
     lang_option,
+    output_option,
     parse_readings,
+    person_option,
     reading_option,
     ruleset_option,
     write_out,
@@ -39,8 +41,8 @@ from thresholds.rendering import FORMATS
 @lang_option
 @ruleset_option
 @reading_option
-@click.option("--person", metavar="ID", help="只看一人 one person alone")
-@click.option("--output", metavar="FILE", help="写入文件 write to a file")
+@person_option
+@output_option
 @click.option("--save", metavar="FILE", help="把改动后的案卷写成新文件 write the case with the edits to a new file")
 def command(
     path: str,

@@ -5,11 +5,14 @@ Each is what an edit of the case file would make of him; everything else stays a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from thresholds.case.model import Category, Dealing, Penalty, Punishment, Stated
 from thresholds.evaluation.facts import Holding, Line, PersonFacts, holdings_of
+from thresholds.evaluation.worlds import World
 from thresholds.values.status import Truth
+
+LineChange = Callable[[Line], Line | None]
 
 
 def with_dealing(person: PersonFacts, dealing: Dealing) -> PersonFacts:
@@ -32,14 +35,14 @@ def truth_of(name: str, truth: Truth) -> Stated | Punishment | Penalty:
 
 def with_dealing_fact(person: PersonFacts, fact: str, truth: Truth, dealings: frozenset[str]) -> PersonFacts:
     """With a fact of some dealings (by id) stated."""
-    changed = {
+    made = {
         dealing.id: dealing.model_copy(update={fact: Stated(truth=truth)})
         for dealing in person.dealings
         if dealing.id in dealings
     }
-    found = _lines(person, lambda line: line._replace(dealing=changed.get(line.dealing.id, line.dealing)))
+    found = changed(person, lambda line: line._replace(dealing=made.get(line.dealing.id, line.dealing)))
     return found._replace(
-        dealings=tuple([changed.get(dealing.id, dealing) for dealing in person.dealings]),
+        dealings=tuple([made.get(dealing.id, dealing) for dealing in person.dealings]),
         stated=person.stated | {fact},
         dealing_facts=True,
     )
@@ -47,59 +50,41 @@ def with_dealing_fact(person: PersonFacts, fact: str, truth: Truth, dealings: fr
 
 def with_origin(person: PersonFacts, origin: str, dealings: frozenset[str]) -> PersonFacts:
     """With the origin of what some supplies (by id of the dealing) are about."""
-    return _lines(
+    return changed(
         person,
         lambda line: line._replace(origin=origin) if line.dealing.supplies and line.dealing.id in dealings else line,
-    )
-
-
-def _lines(person: PersonFacts, change: Callable[[Line], Line]) -> PersonFacts:
-    return person._replace(holdings=tuple([_changed(holding, change) for holding in person.holdings]))
-
-
-def _changed(holding: Holding, change: Callable[[Line], Line]) -> Holding:
-    return holding._replace(
-        lines=tuple([change(line) for line in holding.lines]),
-        gets=tuple([change(line) for line in holding.gets]),
-        supplies=tuple([(to, tuple([change(line) for line in lines])) for to, lines in holding.supplies]),
     )
 
 
 def with_category(person: PersonFacts, categories: dict[str, str]) -> PersonFacts:
     """With the category of some holdings (by label) clear."""
     return person._replace(
-        holdings=tuple(
-            [
-                holding._replace(
-                    body=holding.body.model_copy(update={"category": Category(options=(categories[holding.label],))})
-                )
-                if holding.label in categories
-                else holding
-                for holding in person.holdings
-            ]
-        )
-    )
+        holdings=tuple([
+            of_category(holding, categories[holding.label]) if holding.label in categories else holding
+            for holding in person.holdings
+        ])
+    )  # fmt: skip
 
 
-def with_certainty(person: PersonFacts, dealings: frozenset[str], *, counts: bool) -> PersonFacts:
-    """With consent or anonymisation settled for some dealings: they count, or they do not."""
-    if counts:
-        return _lines(person, lambda line: line._replace(certain=True) if line.dealing.id in dealings else line)
-    out = [dealing for dealing in person.dealings if dealing.id in dealings]
-    left = tuple([_left(holding, dealings) for holding in person.holdings])
-    return person._replace(
-        dealings=tuple([dealing for dealing in person.dealings if dealing.id not in dealings]),
-        excluded=(*person.excluded, *out),
-        holdings=tuple([holding for holding in left if holding.lines]),
-    )
+def without_dealings(person: PersonFacts) -> PersonFacts:
+    """With none of the dealings of the file: gains that are stated still speak for themselves."""
+    return person._replace(dealings=(), holdings=())
 
 
-def _left(holding: Holding, dealings: frozenset[str]) -> Holding:
+def of_category(holding: Holding, option: str) -> Holding:
+    """The holding with its category settled."""
+    return holding._replace(body=holding.body.model_copy(update={"category": Category(options=(option,))}))
+
+
+def with_lines(holding: Holding, change: LineChange) -> Holding:
+    """The holding with every line changed; None takes it out."""
+
     def kept(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        return tuple([line for line in lines if line.dealing.id not in dealings])
+        found = [change(line) for line in lines]
+        return tuple([line for line in found if line is not None])
 
     lines = kept(holding.lines)
-    supplies = [(to, kept(found)) for to, found in holding.supplies]
+    supplies = tuple([(to, kept(found)) for to, found in holding.supplies])
     return holding._replace(
         lines=lines,
         gets=kept(holding.gets),
@@ -108,6 +93,25 @@ def _left(holding: Holding, dealings: frozenset[str]) -> Holding:
     )
 
 
-def without_dealings(person: PersonFacts) -> PersonFacts:
-    """With none of the dealings of the file: gains that are stated still speak for themselves."""
-    return person._replace(dealings=(), holdings=())
+def changed(person: PersonFacts, change: LineChange) -> PersonFacts:
+    """The person with every line changed; a body of records without any line is gone."""
+    holdings = [with_lines(holding, change) for holding in person.holdings]
+    return person._replace(holdings=tuple([holding for holding in holdings if holding.lines]))
+
+
+def without(person: PersonFacts, dealings: Collection[str]) -> PersonFacts:
+    """The person without some dealings (by id), which consent or anonymisation takes out. Law: 第三条第二款."""
+    found = changed(person, lambda line: None if line.dealing.id in dealings else line)
+    out = tuple([dealing for dealing in person.dealings if dealing.id in dealings])
+    left = tuple([dealing for dealing in person.dealings if dealing.id not in dealings])
+    return found._replace(dealings=left, excluded=(*person.excluded, *out))
+
+
+def counting(person: PersonFacts, dealings: Collection[str]) -> PersonFacts:
+    """The person with some dealings (by id) certainly to be counted."""
+    return changed(person, lambda line: line._replace(certain=True) if line.dealing.id in dealings else line)
+
+
+def without_records(world: World) -> World:
+    """The world with no record that counts."""
+    return world._replace(general={}, narrow={}, supplied={})

@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 from thresholds.case.model import Figure, Rate
 from thresholds.evaluation.facts import Holding, Line, PersonFacts
+from thresholds.evaluation.supposed import counting, of_category, without, without_records
 from thresholds.evaluation.unclear import groups, is_unclear
 from thresholds.explore.about_facts import each, truth_state
 from thresholds.explore.answers import (
     MOST,
     apart,
-    counting,
     figure,
     less,
-    of_category,
     of_records,
     ranged,
     replaced,
@@ -22,8 +21,6 @@ from thresholds.explore.answers import (
     unnamed,
     with_parts_at,
     with_records_at,
-    without,
-    without_records,
 )
 from thresholds.explore.question import Outcome, Question, asked
 from thresholds.explore.trial import Trial

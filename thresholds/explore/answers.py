@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-
 from thresholds.case.model import Category, Dealing, Deductions, Figure, Rate
 from thresholds.evaluation.facts import UNNAMED, Holding, Line, PersonFacts
-from thresholds.evaluation.worlds import World
+from thresholds.evaluation.supposed import changed
 
 #: A number of records, and of fen, beyond every standard; the reader of case files still takes it.
 MOST = 10**12
-
-LineChange = Callable[[Line], Line | None]
 
 
 def figure(number: int) -> Figure:
@@ -19,19 +15,9 @@ def figure(number: int) -> Figure:
     return Figure(at_least=number, at_most=number)
 
 
-def without_records(world: World) -> World:
-    """The world with no record that counts."""
-    return world._replace(general={}, narrow={}, supplied={})
-
-
 def replaced(person: PersonFacts, holding: Holding, other: Holding) -> PersonFacts:
     """With one holding in place of another."""
     return person._replace(holdings=tuple([other if each is holding else each for each in person.holdings]))
-
-
-def of_category(holding: Holding, option: str) -> Holding:
-    """The holding with its category settled."""
-    return holding._replace(body=holding.body.model_copy(update={"category": Category(options=(option,))}))
 
 
 def of_records(holding: Holding, number: int, category: str | None = None) -> Holding:
@@ -113,39 +99,3 @@ def together(holding: Holding) -> Holding:
 def unnamed(holding: Holding) -> list[Line]:
     """The supplies for which the file names nobody."""
     return [line for recipient, lines in holding.supplies if recipient == UNNAMED for line in lines]
-
-
-def with_lines(holding: Holding, change: LineChange) -> Holding:
-    """The holding with every line changed; None takes it out."""
-
-    def kept(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-        found = [change(line) for line in lines]
-        return tuple([line for line in found if line is not None])
-
-    lines = kept(holding.lines)
-    supplies = tuple([(to, kept(found)) for to, found in holding.supplies])
-    return holding._replace(
-        lines=lines,
-        gets=kept(holding.gets),
-        supplies=tuple([(to, found) for to, found in supplies if found]),
-        parts=tuple([line.amount for line in lines if line.amount is not None and not line.whole]),
-    )
-
-
-def changed(person: PersonFacts, change: LineChange) -> PersonFacts:
-    """The person with every line changed; a body of records without any line is gone."""
-    holdings = [with_lines(holding, change) for holding in person.holdings]
-    return person._replace(holdings=tuple([holding for holding in holdings if holding.lines]))
-
-
-def without(person: PersonFacts, dealings: Collection[str]) -> PersonFacts:
-    """The person without some dealings (by id), which consent or anonymisation takes out. Law: 第三条第二款."""
-    found = changed(person, lambda line: None if line.dealing.id in dealings else line)
-    out = tuple([dealing for dealing in person.dealings if dealing.id in dealings])
-    left = tuple([dealing for dealing in person.dealings if dealing.id not in dealings])
-    return found._replace(dealings=left, excluded=(*person.excluded, *out))
-
-
-def counting(person: PersonFacts, dealings: Collection[str]) -> PersonFacts:
-    """The person with some dealings (by id) certainly to be counted."""
-    return changed(person, lambda line: line._replace(certain=True) if line.dealing.id in dealings else line)

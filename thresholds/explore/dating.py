@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from thresholds.case.model import Days, Dealing, Penalty, Punishment
 from thresholds.evaluation.facts import PersonFacts
+from thresholds.evaluation.supposed import changed
 from thresholds.evaluation.timing import penalised_within, punished_before
-from thresholds.explore.answers import changed
 from thresholds.explore.trial import Trial
 
 _DAY = timedelta(days=1)

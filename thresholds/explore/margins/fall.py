@@ -16,7 +16,7 @@ from thresholds.evaluation.program import (
     RecordsMeasure,
     SumMeasure,
 )
-from thresholds.evaluation.supposed import with_facts
+from thresholds.evaluation.supposed import with_facts, without_records
 from thresholds.evaluation.worlds import World, interval
 from thresholds.explore.margins import edits
 from thresholds.explore.margins.caps import Cap, MoneyOf, Quantity, capped, most
@@ -100,7 +100,7 @@ class Fall:
         """Nothing at all of a ground."""
         kind, name = ground
         if kind is Kind.RECORDS:
-            return [world._replace(general={}, narrow={}, supplied={}) for world in worlds]
+            return [without_records(world) for world in worlds]
         if kind is Kind.MONEY:
             return capped(worlds, {MoneyOf((name,)): Cap(0, 0)})
         return _refuted(worlds, self.numbers[ground])

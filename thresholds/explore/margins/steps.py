@@ -12,12 +12,13 @@ from thresholds.evaluation.counting import UNBOUNDED
 from thresholds.evaluation.facts import DUTY, MIXED, Holding, PersonFacts
 from thresholds.evaluation.program import Program
 from thresholds.evaluation.supposed import (
+    counting,
     truth_of,
     with_category,
-    with_certainty,
     with_dealing_fact,
     with_facts,
     with_origin,
+    without,
     without_dealings,
 )
 from thresholds.evaluation.unclear import groups, is_unclear
@@ -143,7 +144,7 @@ def _consent(person: PersonFacts, reach: bool) -> Iterator[Step]:
     change = Change(Kind.CONSENT, names, truth=not reach, state="unknown", where=where)
     answer = "no" if reach else "yes"
     made = tuple(f"{path}={answer}" for path in found)
-    yield Step(change, made, lambda before: with_certainty(before, frozenset(where), counts=reach))
+    yield Step(change, made, lambda before: (counting if reach else without)(before, where))
 
 
 # -- facts of the person ------------------------------------------------------------------------------
