@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 
 import click
 
 from thresholds import __version__
+from thresholds.cli.lazy import LazyGroup
 from thresholds.errors import EditError, EngineError, NotFoundError, ReadingError, SourceErrors, ThresholdsError
 from thresholds.wording import phrase
 
@@ -26,7 +26,7 @@ COMMANDS = {
     "margins": "thresholds.cli.margins",
     "whatif": "thresholds.cli.whatif",
     "compare": "thresholds.cli.compare",
-    "ruleset": "thresholds.cli.ruleset",
+    "ruleset": "thresholds.cli.rulesets",
     "case": "thresholds.cli.case",
     "glossary": "thresholds.cli.glossary",
     "code": "thresholds.cli.code",
@@ -35,35 +35,7 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """Finds commands by name and imports only the one that is run."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """All names, in the order in which people need them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of a name."""
-        home = COMMANDS.get(cmd_name)
-        if home is None:
-            return None
-        command: click.Command = importlib.import_module(home).command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command asked for; a mistyped one is answered with the nearest."""
-        from thresholds.errors import nearest
-
-        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
-            near = nearest(args[0], COMMANDS)
-            hint = f"「{near}」?" if near else ""
-            ctx.fail(f"没有命令 no such command: {args[0]}。{hint} {'、'.join(COMMANDS)}")
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, commands_at=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="thresholds %(version)s")
 def cli() -> None:
     """案卷进，档次出，逐项说明。Case files in, grades out, every step explained."""

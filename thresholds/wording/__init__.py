@@ -6,7 +6,10 @@ from functools import cache
 from importlib import import_module
 
 #: Modules of both languages, the commonest first; one is imported when a phrase is not found in those before it.
-TOPICS = ("report", "errors", "sheet", "margins", "document", "compare", "interview", "ledger", "terminal")
+TOPICS = (
+    "report", "errors", "sheet", "margins", "document", "compare", "interview", "ledger", "terminal", "time",
+    "consequences", "neighbours", "lawtext", "verify", "authoring",
+)  # fmt: skip
 
 
 class Worded(str):

@@ -1,0 +1,18 @@
+"""`thresholds ruleset …`: look at rulesets, check them, prove them, compare them, write new ones."""
+
+from __future__ import annotations
+
+import click
+
+from thresholds.cli.lazy import LazyGroup
+
+COMMANDS = {
+    "list": "thresholds.cli.rulesets.list",
+    "show": "thresholds.cli.rulesets.show",
+    "lint": "thresholds.cli.rulesets.lint",
+}
+
+
+@click.group("ruleset", cls=LazyGroup, commands_at=COMMANDS)
+def command() -> None:
+    """规则集：列出、打印复核表、自查。Rulesets."""

@@ -1,0 +1,5 @@
+"""Writing and comparing rulesets."""
+
+from __future__ import annotations
+
+PHRASES: dict[str, str] = {}

@@ -1,0 +1,5 @@
+"""Which law governs, and limitation."""
+
+from __future__ import annotations
+
+PHRASES: dict[str, str] = {}

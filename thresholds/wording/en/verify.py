@@ -1,0 +1,5 @@
+"""Proofs about rulesets."""
+
+from __future__ import annotations
+
+PHRASES: dict[str, str] = {}

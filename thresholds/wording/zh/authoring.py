@@ -1,0 +1,5 @@
+"""编写、比较规则集."""
+
+from __future__ import annotations
+
+PHRASES: dict[str, str] = {}
