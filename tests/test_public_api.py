@@ -290,12 +290,15 @@ LAYERS = (
     {"errors", "glossary"},
     {"source"},
     {"law"},
+    {"lawtext"},
     {"case"},
     {"evaluation"},
     {"explore"},
+    {"applicable", "consequences", "neighbours"},
     {"report"},
     {"rendering", "suite"},
-    {"interview"},
+    {"interview", "authoring"},
+    {"verification"},
     {"cli"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -385,6 +388,7 @@ def test_libraries_stay_where_they_belong() -> None:
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "touch"}
 READERS = {
     "thresholds.law.load",
+    "thresholds.lawtext.read",
     "thresholds.case.load",
     "thresholds.case.ledger.excel",  # parts of a workbook that is in memory
     "thresholds.suite.read",

@@ -9,18 +9,19 @@ from thresholds.case.model import Expectation
 from thresholds.errors import nearest
 from thresholds.glossary import Family
 from thresholds.law.readings import READINGS
+from thresholds.law.vocabulary import vocabulary
 from thresholds.values.figures import Unit
 from thresholds.values.interval import Interval
 
 if TYPE_CHECKING:
-    from thresholds.case.values import ValueReader
+    from thresholds.case.facts import FactsReader
     from thresholds.source.node import Node
 
 STATUSES = ("established", "not_established", "open", "for_the_court")
 _KEYS = ("grade", *STATUSES, "depends_on", "counted", "note")
 
 
-def read_expected(reader: ValueReader, node: Node) -> dict[str, Expectation]:
+def read_expected(reader: FactsReader, node: Node) -> dict[str, Expectation]:
     """What is expected of each person."""
     if node.pairs is None:
         reader.misshapen(node, "map")
@@ -28,7 +29,7 @@ def read_expected(reader: ValueReader, node: Node) -> dict[str, Expectation]:
     return {(key.text or "").strip(): _expectation(reader, key, value) for key, value in node.pairs}
 
 
-def _expectation(reader: ValueReader, key: Node, node: Node) -> Expectation:
+def _expectation(reader: FactsReader, key: Node, node: Node) -> Expectation:
     fields = reader.fields(node, _KEYS)
     values: dict[str, Any] = {"line": key.line}
     if "grade" in fields:
@@ -45,26 +46,36 @@ def _expectation(reader: ValueReader, key: Node, node: Node) -> Expectation:
         readings = reader.listed(fields["depends_on"].value)
         values["depends_on"] = tuple(reader.text(item) or "" for item in readings)
         for item, name in zip(readings, values["depends_on"], strict=True):
-            if name not in READINGS:
-                reader.wrong("TH234", item, name, READINGS, nearest(name, READINGS))
+            if name not in READINGS and name not in vocabulary(reader.ruleset).readings:
+                known = (*READINGS, *vocabulary(reader.ruleset).readings)
+                reader.wrong("TH234", item, name, known, nearest(name, known))
     if "counted" in fields:
         values["counted"] = _counted(reader, fields["counted"].value)
     return Expectation(**values)
 
 
-def _grade(reader: ValueReader, node: Node) -> dict[str, str | None]:
+def _grade(reader: FactsReader, node: Node) -> dict[str, str | None]:
     if node.pairs is None:
-        one = reader.enumerated(node, Family.GRADE)
+        one = _one_grade(reader, node)
         return {"at_least": one, "at_most": one}
     fields = reader.fields(node, ("at_least", "at_most"), ("at_least", "at_most"))
-    ends = {name: reader.enumerated(field.value, Family.GRADE) for name, field in fields.items()}
-    order = [glossary.ids(Family.GRADE).index(end) for end in (ends.get("at_least"), ends.get("at_most")) if end]
+    ends = {name: _one_grade(reader, field.value) for name, field in fields.items()}
+    known = reader.ruleset.grade_ids if reader.ruleset else glossary.ids(Family.GRADE)
+    order = [known.index(end) for end in (ends.get("at_least"), ends.get("at_most")) if end in known]
     if order != sorted(order):
         reader.wrong("TH216", node, "–".join(field.value.text or "" for field in fields.values()))
     return ends
 
 
-def _counted(reader: ValueReader, node: Node) -> tuple[tuple[str, Interval], ...]:
+def _one_grade(reader: FactsReader, node: Node) -> str | None:
+    """A grade by its id or its Chinese name; those that a ruleset names itself by its id."""
+    written = (node.text or "").strip()
+    if glossary.find_value(Family.GRADE, written) is None and written in vocabulary(reader.ruleset).grades:
+        return written
+    return reader.enumerated(node, Family.GRADE)
+
+
+def _counted(reader: FactsReader, node: Node) -> tuple[tuple[str, Interval], ...]:
     if node.pairs is None:
         reader.misshapen(node, "map")
         return ()

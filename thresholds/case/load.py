@@ -13,6 +13,7 @@ from typing import NamedTuple
 from thresholds.case.ledger import is_table, read_ledger
 from thresholds.case.model import Case
 from thresholds.case.read import CaseReader
+from thresholds.law.model import Ruleset
 from thresholds.source.node import Node, Plain, from_plain
 from thresholds.source.yaml import parse, read_bytes, read_text
 
@@ -50,7 +51,7 @@ def document(source: str | Path | Mapping[str, Plain]) -> Document:
     return Document(parse(text, str(source)), str(source), text)
 
 
-def load_case(source: str | Path | Mapping[str, Plain]) -> Case:
+def load_case(source: str | Path | Mapping[str, Plain], ruleset: Ruleset | None = None) -> Case:
     """A case from a path, from the text of a case file, or from a dictionary of the same shape.
 
     A text with a line break or a brace is taken as the file itself; anything else is a path.
@@ -59,7 +60,7 @@ def load_case(source: str | Path | Mapping[str, Plain]) -> Case:
         SourceErrors: with everything that is wrong in it.
     """
     with collector_paused():
-        return read_case(*document(source))
+        return read_case(*document(source), ruleset=ruleset)
 
 
 @contextmanager
@@ -74,9 +75,9 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def read_case(root: Node, name: str, text: str, sha256: str = "") -> Case:
+def read_case(root: Node, name: str, text: str, sha256: str = "", ruleset: Ruleset | None = None) -> Case:
     """The case of a parsed document; its hash is that of the text, unless one is given."""
     digest = sha256 or hashlib.sha256(text.encode()).hexdigest()
-    case = CaseReader(name).case(root, sha256=digest)
+    case = CaseReader(name, ruleset).case(root, sha256=digest)
     assert case is not None
     return case

@@ -196,8 +196,35 @@ class Penalty(Remarked):
     days: tuple[Days, ...] = ()
 
 
+class Occasion(Remarked):
+    """One of several occasions of which a number or an amount is made; those dealt with already do not count."""
+
+    figure: Figure
+    date: Days | None = None
+    dealt_with: Truth = Truth.NO
+
+
+class Amount(Remarked):
+    """A number of things or of fen that a ruleset asks for: one figure, or several occasions."""
+
+    occasions: tuple[Occasion, ...]
+
+
+class Tally(Remarked):
+    """Records by category that a ruleset asks for, apart from what the dealings say."""
+
+    records: dict[str, Figure]
+
+
+#: A fact that a ruleset declares itself.
+Declared = Stated | Amount | Tally | Penalty | Punishment
+
+
 class Facts(Value):
-    """Facts of one person; None where the file does not mention them."""
+    """Facts of one person; None where the file does not mention them.
+
+    `declared` has the facts that rulesets declare themselves, by id.
+    """
 
     illegal_gains: Gains | None = None
     profit_from_use: Figure | None = None
@@ -214,12 +241,32 @@ class Facts(Value):
     role_in_joint_offence: str | None = None
     website_or_group: Stated | None = None
     sole_purpose_crime: Stated | None = None
+    voluntary_surrender: Stated | None = None
+    confession: Stated | None = None
+    meritorious_service: Stated | None = None
+    plea_and_acceptance: Stated | None = None
+    attempt: Stated | None = None
+    minor: Stated | None = None
+    recidivist: Stated | None = None
+    conduct_date: Days | None = None
+    case_filed_on: Days | None = None
+    staff_of_listed_unit: Stated | None = None
+    breach_of_state_regulations: Stated | None = None
+    declared: dict[str, Declared] = {}
 
     def over(self, other: Facts) -> Facts:
         """These facts where they are stated, otherwise those of `other` (everyone's)."""
-        return other.model_copy(
-            update={name: value for name in type(self).model_fields if (value := getattr(self, name)) is not None}
-        )
+        own = {name: value for name in type(self).model_fields if (value := getattr(self, name)) is not None}
+        return other.model_copy(update=own | {"declared": other.declared | self.declared})
+
+    def get(self, name: str) -> object:
+        """What the file says of a fact, of the format's own or declared by a ruleset; None where it says nothing."""
+        return self.declared[name] if name in self.declared else getattr(self, name, None)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The facts that the file mentions."""
+        return frozenset(self.model_fields_set - {"declared"}) | self.declared.keys()
 
 
 class Expectation(Value):
@@ -247,6 +294,8 @@ class Case(Value):
     facts: dict[str, Facts] = {}
     everyone: Facts = Facts()
     readings: dict[str, str] = {}
+    region: str = ""
+    standards: dict[str, Figure] = {}
     expected: dict[str, Expectation] | None = None
     source: Free = ""
     note: Free = ""

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from thresholds import glossary
-from thresholds.case.read import EVERYONE
+from thresholds.case.facts import EVERYONE
 from thresholds.errors import Diagnostic, SourceErrors, nearest
 from thresholds.glossary import Family
 from thresholds.source.node import Node

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from thresholds import glossary
 from thresholds.case.check import check_references
 from thresholds.case.expectations import read_expected
+from thresholds.case.facts import FactsReader, named_ruleset
 from thresholds.case.model import (
     NOTHING_OFF,
     Batch,
@@ -17,13 +18,12 @@ from thresholds.case.model import (
     Dealing,
     Deductions,
     Evidence,
-    Facts,
     Person,
 )
-from thresholds.case.values import REMARKS, ValueReader
+from thresholds.case.values import REMARKS
 from thresholds.errors import nearest
 from thresholds.glossary import Family
-from thresholds.law.readings import READINGS
+from thresholds.law.model import Ruleset
 from thresholds.source.node import Node
 from thresholds.source.reader import Field
 from thresholds.values.figures import Unit
@@ -31,7 +31,7 @@ from thresholds.values.figures import Unit
 CASE_SCHEMA = "thresholds/case/1"
 CASE_KEYS = (
     "schema", "id", "title", "ruleset", "judged_on", "evidence", "persons", "batches", "dealings", "facts",
-    "readings", "expected", "source", "note", "court",
+    "readings", "region", "standards", "expected", "source", "note", "court",
 )  # fmt: skip
 EVIDENCE_KEYS = ("kind", "what", "at", "note")
 PERSON_KEYS = ("name", "role", "kind", "note", "source", "court")
@@ -44,19 +44,16 @@ DEALING_KEYS = (
     "id", "by", "act", "to", "source", "date", "batch", "paid", "knew_of_crime", "used_in_crime",
     "lawful_business", *BODY_KEYS,
 )  # fmt: skip
-FACT_KEYS = tuple(Facts.model_fields)
-EVERYONE = ("everyone", "所有人")
 
 
-class CaseReader(ValueReader):
+class CaseReader(FactsReader):
     """Reads one case document."""
 
-    def __init__(self, file: str) -> None:
-        super().__init__(file)
+    def __init__(self, file: str, ruleset: Ruleset | None = None) -> None:
+        super().__init__(file, ruleset)
         self.batch_fields: dict[str, dict[str, Field]] = {}
         self.batch_uses: list[tuple[Node, str]] = []
         self.dealing_nodes: list[tuple[Dealing, dict[str, Field]]] = []
-        self.person_uses: list[tuple[Node, str]] = []
 
     def case(self, root: Node, *, named: bool = True, expected: Node | None = None, sha256: str = "") -> Case | None:
         """The case of a document; `named` is off inside suites, where schema, id and expected stand elsewhere.
@@ -67,7 +64,7 @@ class CaseReader(ValueReader):
         required = ("schema", "id", "persons") if named else ("persons",)
         fields = self._head(root, required) if named else self.fields(root, CASE_KEYS, required)
         values: dict[str, Any] = {"id": "", "file": self.file, "sha256": sha256}
-        for name in ("id", "title", "ruleset"):
+        for name in ("id", "title", "ruleset", "region"):
             if name in fields:
                 values[name] = (self.text(fields[name].value) or "").strip()
         for name in ("source", "note", "court"):
@@ -75,12 +72,15 @@ class CaseReader(ValueReader):
                 values[name] = self.free(fields[name].value)
         if "judged_on" in fields:
             values["judged_on"] = self._judged_on(fields["judged_on"].value)
+        if self.ruleset is None and values.get("ruleset"):
+            self.ruleset = named_ruleset(values["ruleset"])
         values["evidence"] = self._mapped(fields.get("evidence"), self._evidence)
         values["persons"] = self._mapped(fields.get("persons"), self._person)
         values["batches"] = self._mapped(fields.get("batches"), self._batch)
         values["dealings"] = self._dealings(fields.get("dealings"))
-        values |= self._facts(fields.get("facts"))
-        values["readings"] = self._readings(fields.get("readings"))
+        values |= self.facts(fields.get("facts"))
+        values["readings"] = self.readings(fields["readings"].value) if "readings" in fields else {}
+        values["standards"] = self.standards(fields.get("standards"))
         if "persons" in fields and fields["persons"].value.pairs == []:
             self.wrong("TH232", fields["persons"].key)
         if expected is None and "expected" in fields:
@@ -118,27 +118,11 @@ class CaseReader(ValueReader):
         if field is None:
             return {}
         found: dict[str, Any] = {}
-        for name, _, value in self._named(field.value):
+        for name, _, value in self.named(field.value):
             made = read(name, value)
             if made is not None:
                 found[name] = made
         return found
-
-    def _named(self, node: Node) -> Iterator[tuple[str, Node, Node]]:
-        """The entries of a map by name; names that are empty or come twice are noted and left out."""
-        if node.pairs is None:
-            self.misshapen(node, "map")
-            return
-        seen: dict[str, int] = {}
-        for key, value in node.pairs:
-            name = (key.text or "").strip()
-            if not name:
-                self.wrong("TH233", key)
-            elif name in seen:
-                self.wrong("TH219", key, name, first=str(seen[name]))
-            else:
-                seen[name] = key.line
-                yield name, key, value
 
     def _evidence(self, name: str, node: Node) -> Evidence | None:
         if node.text is not None:
@@ -325,56 +309,6 @@ class CaseReader(ValueReader):
             if known and text:
                 self.person_uses.append((item, text))
         return tuple(names)
-
-    def _facts(self, field: Field | None) -> dict[str, Any]:
-        if field is None:
-            return {}
-        found: dict[str, Any] = {"facts": {}}
-        everyone: Node | None = None
-        for name, key, value in self._named(field.value):
-            facts = self._facts_of(value)
-            if name in EVERYONE:
-                if everyone is not None:
-                    self.wrong("TH218", key, first=everyone.text or "", line=str(everyone.line))
-                found["everyone"], everyone = facts, key
-            else:
-                self.person_uses.append((key, name))
-                found["facts"][name] = facts
-        return found
-
-    def _facts_of(self, node: Node) -> Facts:
-        if node.empty:
-            return Facts()
-        readers: dict[str, Callable[[Node], Any]] = {
-            "illegal_gains": self.gains,
-            "profit_from_use": lambda inner: self.figure(inner, Unit.MONEY),
-            "prior_criminal_punishment": self.punishment,
-            "administrative_penalty": self.penalty,
-            "grave_consequences": self.consequence,
-            "role_in_joint_offence": self._role,
-        }
-        fields = self.fields(node, FACT_KEYS)
-        return Facts(**{name: readers.get(name, self.truth)(field.value) for name, field in fields.items()})
-
-    def _role(self, node: Node) -> str | None:
-        inner, _ = self.unwrap(node)
-        return self.enumerated(inner, Family.ROLE) if inner is not None else None
-
-    def _readings(self, field: Field | None) -> dict[str, str]:
-        """Readings by id; whether the ruleset has the option is asked when it is known."""
-        return {} if field is None else self.readings(field.value)
-
-    def readings(self, node: Node) -> dict[str, str]:
-        """Readings by id; one that no ruleset can declare is noted."""
-        found: dict[str, str] = {}
-        for name, key, value in self._named(node):
-            if name not in READINGS:
-                self.wrong("TH234", key, name, READINGS, nearest(name, READINGS))
-            elif value.empty or value.text == "":
-                self.wrong("TH232", key)
-            else:
-                found[name] = (self.text(value) or "").strip()
-        return found
 
     def unknown_person(self, node: Node, name: str, persons: list[str]) -> None:
         """Note that a person is not listed under `persons`."""

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from thresholds import glossary
 from thresholds.case.expectations import STATUSES
-from thresholds.case.read import (
-    BODY_KEYS,
-    CASE_KEYS,
-    CASE_SCHEMA,
-    DEALING_KEYS,
-    DEDUCTIONS,
-    EVIDENCE_KEYS,
-    FACT_KEYS,
-    PERSON_KEYS,
-)
+from thresholds.case.facts import FACT_KEYS
+from thresholds.case.read import BODY_KEYS, CASE_KEYS, CASE_SCHEMA, DEALING_KEYS, DEDUCTIONS, EVIDENCE_KEYS, PERSON_KEYS
 from thresholds.case.values import REMARKS
 from thresholds.glossary import Family
 
@@ -23,7 +15,9 @@ _FIGURES = ("records", "paid", *DEDUCTIONS[:4], "profit_from_use")
 _TRUTHS = (
     "consent", "anonymised", "knew_of_crime", "used_in_crime", "disputed", "lawful_business",
     "major_economic_loss", "adverse_social_impact", "first_offender", "full_restitution", "repentance",
-    "breach_of_state_provisions", "website_or_group", "sole_purpose_crime",
+    "breach_of_state_provisions", "website_or_group", "sole_purpose_crime", "staff_of_listed_unit",
+    "voluntary_surrender", "confession", "meritorious_service", "plea_and_acceptance", "attempt", "minor", "recidivist",
+    "breach_of_state_regulations",
 )  # fmt: skip
 _PEOPLE = ("by", "to", "source", "evidence")
 
@@ -91,7 +85,7 @@ def _fact_types() -> dict[str, str]:
         ),
         "free",
     )
-    return {"illegal_gains": "gains", **free}
+    return {"illegal_gains": "gains", "conduct_date": "date", "case_filed_on": "date", **free}
 
 
 def _map(keys: tuple[str, ...], types: dict[str, str], required: tuple[str, ...] = ()) -> Schema:

@@ -119,31 +119,31 @@ class ValueReader(Reader):
         because = "，".join(filter(None, [remarks.because, "、".join(kinds)]))
         return Stated(truth=truth, **{**remarks._asdict(), "because": because})
 
-    def figure(self, node: Node, unit: Unit) -> Figure | None:
-        """Records or money: a figure, bounds, or unknown (from zero up)."""
+    def figure(self, node: Node, unit: Unit, word: str = "") -> Figure | None:
+        """Records or money: a figure, bounds, or unknown (from zero up); `word` is what else it may be counted in."""
         inner, remarks = self.unwrap(node)
         if inner is None:
             return None
         if inner.pairs is not None:
-            return self._bounds(inner, unit, remarks)
+            return self._bounds(inner, unit, remarks, word)
         text = self.text(inner)
         if text is None:
             return None
         if glossary.find_value(Family.TRUTH, text.strip()) == "unknown":
             return Figure(at_least=0, at_most=None, written=text, **remarks._asdict())
-        found = self._figure(inner, text, unit)
+        found = self._figure(inner, text, unit, word)
         if found is None:
             return None
         return Figure(at_least=found[0], at_most=found[1], written=text.strip(), **remarks._asdict())
 
-    def _figure(self, node: Node, text: str, unit: Unit) -> tuple[int, int | None] | None:
+    def _figure(self, node: Node, text: str, unit: Unit, word: str = "") -> tuple[int, int | None] | None:
         try:
-            return parse_figure(text, unit)
+            return parse_figure(text.strip().removesuffix(word) if word else text, unit)
         except FigureError as error:
             self.wrong(error.code, node)
             return None
 
-    def _bounds(self, node: Node, unit: Unit, outer: Remarks) -> Figure | None:
+    def _bounds(self, node: Node, unit: Unit, outer: Remarks, word: str = "") -> Figure | None:
         before = len(self.diagnostics)
         fields, remarks = self.remarks(node, _BOUNDS)
         if not fields:
@@ -153,7 +153,7 @@ class ValueReader(Reader):
         ends: dict[str, tuple[int, int | None] | None] = {}
         for name, inner in fields.items():
             text = self.text(inner)
-            ends[name] = self._figure(inner, text, unit) if text is not None else None
+            ends[name] = self._figure(inner, text, unit, word) if text is not None else None
         if any(end is None for end in ends.values()):
             return None
         low, high = ends.get("at_least"), ends.get("at_most")

@@ -13,8 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from thresholds import glossary
+from thresholds.case.facts import EVERYONE
 from thresholds.case.load import collector_paused, document, read_case
-from thresholds.case.read import CASE_SCHEMA, EVERYONE
+from thresholds.case.read import CASE_SCHEMA
 from thresholds.glossary import Family
 from thresholds.source.validated import to_plain
 
@@ -33,14 +34,15 @@ _FAMILIES: dict[str, tuple[Family, ...]] = {
     "counted": (Family.CATEGORY,),
     "obtained_in": (Family.ORIGIN, Family.TRUTH),
     "grade": (Family.GRADE,),
-    "role_in_joint_offence": (Family.ROLE,),
+    "role_in_joint_offence": (Family.ROLE, Family.TRUTH),
     "grave_consequences": (Family.TRUTH, Family.CONSEQUENCE),
     **dict.fromkeys(
         (
             "consent", "anonymised", "disputed", "knew_of_crime", "used_in_crime", "lawful_business",
             "prior_criminal_punishment", "administrative_penalty", "major_economic_loss", "adverse_social_impact",
             "first_offender", "full_restitution", "repentance", "breach_of_state_provisions", "website_or_group",
-            "sole_purpose_crime",
+            "sole_purpose_crime", "voluntary_surrender", "confession", "meritorious_service", "plea_and_acceptance",
+            "attempt", "minor", "recidivist",
         ),
         (Family.TRUTH,),
     ),

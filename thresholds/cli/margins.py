@@ -99,7 +99,7 @@ def _tree(person: PersonReport, margins: tuple[Margin, ...], lang: str, case: st
     from thresholds.rendering.tree import FoldingTree
     from thresholds.rendering.words import Words
 
-    words = Words(lang)
+    words = Words(lang, person.engine.ruleset)
     wording = MarginWords(person, words)
     head = words.say("margins.now", name=person.name, grade=words.grade(person.grade))
     tree = FoldingTree(Text(head, style="bold"), guide_style="dim")

@@ -57,7 +57,7 @@ def command(
 
     console = console_for()
     for one in persons:
-        console.print(question_tree(one, Words(lang)))
+        console.print(question_tree(one, Words(lang, one.engine.ruleset)))
     return 0
 
 

@@ -147,9 +147,9 @@ class Engine:
     def _stage(self, person: PersonFacts, unknown: bool) -> dict[str, bool]:
         """Facts that provisions after the grade read, unknown ones taken as given."""
         found = {"unit": person.person.kind == "unit"}
-        for name in person.facts.model_fields_set:
+        for name in person.facts.names:
             if name in self._stage_facts:
-                truth = getattr(person.facts, name).truth
+                truth = getattr(person.facts.get(name), "truth", None)
                 found[name] = truth is Truth.YES or (unknown and truth is Truth.UNKNOWN)
         return found
 

@@ -11,7 +11,10 @@ from thresholds.law.model import Ruleset
 
 
 class Choices(NamedTuple):
-    """One option of each reading; a ruleset that does not declare a reading leaves it at its default."""
+    """One option of each reading; a ruleset that does not declare a reading leaves it at its default.
+
+    `own` has the readings that only the conditions of one ruleset know, with the option chosen of each.
+    """
 
     gains: str = "gross"
     tenfold_sum: str = "any"
@@ -23,6 +26,18 @@ class Choices(NamedTuple):
     public_information: str = "excluded"
     bulk_presumption_t1_t2: str = "applies"
     two_years: str = "inclusive"
+    own: tuple[tuple[str, str], ...] = ()
+
+    def option(self, reading: str) -> str:
+        """The option chosen of a reading."""
+        found: str = dict(self.own)[reading] if reading not in self._fields else getattr(self, reading)
+        return found
+
+    def choosing(self, wishes: Mapping[str, str]) -> Choices:
+        """The same with these options."""
+        known = {name: option for name, option in wishes.items() if name in self._fields}
+        own = tuple((dict(self.own) | {name: option for name, option in wishes.items() if name not in known}).items())
+        return self._replace(own=own, **known)
 
 
 def choose(ruleset: Ruleset, *wishes: Mapping[str, str] | None) -> Choices:
@@ -33,7 +48,7 @@ def choose(ruleset: Ruleset, *wishes: Mapping[str, str] | None) -> Choices:
     """
     if not any(wishes):
         return _defaults(ruleset)
-    chosen = _defaults(ruleset)._asdict()
+    chosen: dict[str, str] = {}
     for wish in wishes:
         for name, option in (wish or {}).items():
             reading = ruleset.reading(name)
@@ -44,9 +59,9 @@ def choose(ruleset: Ruleset, *wishes: Mapping[str, str] | None) -> Choices:
             if option not in reading.options:
                 raise ReadingError("no-option", reading=name, value=option, allowed="、".join(reading.options))
             chosen[name] = option
-    return Choices(**chosen)
+    return _defaults(ruleset).choosing(chosen)
 
 
 @lru_cache(maxsize=64)
 def _defaults(ruleset: Ruleset) -> Choices:
-    return Choices(**{reading.id: reading.default for reading in ruleset.readings})
+    return Choices().choosing({reading.id: reading.default for reading in ruleset.readings})

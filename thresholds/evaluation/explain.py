@@ -5,24 +5,36 @@ It knows nothing of the scaled constants that durable-rules compares, so that th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache
 from math import prod
 
-from thresholds.evaluation.counting import UNBOUNDED
+from thresholds.evaluation.amounts import bounded, declared
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.program import (
     ALL,
     NARROW,
+    Compiled,
+    Countable,
     FactMeasure,
     Program,
+    countable,
     dealing_measure,
-    records_condition,
+    standard_of,
 )
-from thresholds.evaluation.statements import evidence_by_category, money_evidence, stated, stated_of_dealings
-from thresholds.evaluation.trace import Number, Trace
-from thresholds.evaluation.worlds import Counts, World
+from thresholds.evaluation.trace import PLAIN, Trace
+from thresholds.evaluation.view import DECLARED, Explained, Slot, Verdicts, View, Walk
+from thresholds.evaluation.walks import (
+    bits,
+    both,
+    conduct_trace,
+    dealing_walk,
+    fact_walk,
+    measured,
+    multiplied,
+    under,
+)
+from thresholds.evaluation.worlds import World
 from thresholds.law.conditions import (
     AllOfCondition,
     AnyOfCondition,
@@ -31,63 +43,16 @@ from thresholds.law.conditions import (
     FactCondition,
     JudgmentCondition,
     MoneyCondition,
+    NumberCondition,
     ProportionsCondition,
     RecordsCondition,
     StandardsCondition,
+    UnderCondition,
 )
 from thresholds.values.figures import Unit
 from thresholds.values.status import Status
 
 _ONE = Fraction(1)
-_NEVER = UNBOUNDED // 2
-
-#: A bit for each world in which the condition is met; all worlds are View.everywhere.
-Verdicts = int
-Explained = tuple[Verdicts, Trace]
-Walk = Callable[["View"], Explained]
-Slot = tuple[str, tuple[str, ...]]
-
-
-class View:
-    """One person in his worlds, with what several conditions ask for worked out once.
-
-    `numbers` has, for each slot of the explainer, the records of its categories world by world.
-    """
-
-    __slots__ = ("_money", "everywhere", "evidence", "numbers", "paid", "person", "stated", "worlds")
-
-    def __init__(self, person: PersonFacts, worlds: Sequence[World], slots: Sequence[Slot]) -> None:
-        self.person, self.worlds = person, worlds
-        self.everywhere = (1 << len(worlds)) - 1
-        self.evidence = evidence_by_category(person)
-        self._money: dict[str, tuple[str, ...]] = {}
-        self.stated = person.stated
-        self.paid = any([dealing.paid is not None for dealing in person.dealings])
-        self.numbers = [
-            [_total(world.general if scope == ALL else world.narrow, names) for world in worlds]
-            for scope, names in slots
-        ]
-
-    def status(self, verdicts: Verdicts) -> Status:
-        """Established in every world, in none, or open."""
-        if verdicts == self.everywhere:
-            return Status.ESTABLISHED
-        return Status.OPEN if verdicts else Status.NOT_ESTABLISHED
-
-    def pieces(self, categories: tuple[str, ...]) -> tuple[str, ...]:
-        """Evidence for the records of these categories."""
-        return tuple(dict.fromkeys(piece for name in categories for piece in self.evidence.get(name, ())))
-
-    def money_pieces(self, name: str) -> tuple[str, ...]:
-        """Evidence for an amount of money."""
-        found = self._money.get(name)
-        if found is None:
-            found = self._money[name] = money_evidence(self.person, name)
-        return found
-
-
-def _total(counts: Counts, names: tuple[str, ...]) -> int:
-    return sum([counts.get(name, 0) for name in names]) if counts else 0
 
 
 class Explainer:
@@ -100,10 +65,18 @@ class Explainer:
             (
                 compiled.conduct,
                 compiled.judgment,
-                self._resolve(compiled.item.when, compiled.conduct, _ONE, ALL, ""),
+                self._item(compiled),
             )
             for compiled in program.compiled
         ]
+
+    def _item(self, compiled: Compiled) -> Walk:
+        """The item's own condition, after what the opening words of its paragraph ask."""
+        walk = self._resolve(compiled.item.when, compiled.conduct, _ONE, ALL, "")
+        if compiled.requires is None or compiled.judgment:
+            return walk
+        opening = self._resolve(compiled.requires, compiled.conduct, _ONE, ALL, "")
+        return both(opening, walk)
 
     def view(self, person: PersonFacts, worlds: Sequence[World]) -> View:
         """The view that `explain` takes."""
@@ -117,15 +90,32 @@ class Explainer:
         for conduct, judgment, walk in self._items:
             chapeau = chapeaux.get(conduct)
             if chapeau is None:
-                chapeau = chapeaux[conduct] = _bits([world.conduct[conduct] for world in view.worlds])
+                chapeau = chapeaux[conduct] = bits([world.conduct[conduct] for world in view.worlds])
             if chapeau == everywhere:
                 found.append(walk(view))
             else:
                 verdicts, trace = walk(view)
                 verdicts &= chapeau
                 status = trace.status if judgment else view.status(verdicts)
-                condition = _conduct(conduct, view.status(chapeau))
-                fields = ("all_of", (), status, 0, 0, None, 1, None, None, "", (), (condition, trace), "")
+                condition = conduct_trace(conduct, view.status(chapeau))
+                fields = (
+                    "all_of",
+                    (),
+                    status,
+                    0,
+                    0,
+                    None,
+                    1,
+                    None,
+                    None,
+                    "",
+                    (),
+                    (condition, trace),
+                    "",
+                    "",
+                    None,
+                    None,
+                )
                 found.append((verdicts, tuple.__new__(Trace, fields)))
         return found
 
@@ -136,14 +126,18 @@ class Explainer:
                 return self._records(when, times, scope, of_item)
             case MoneyCondition():
                 return self._money(when, times, scope, of_item)
+            case NumberCondition():
+                return self._things(when, times, of_item)
+            case UnderCondition():
+                return under(when)
             case ProportionsCondition():
                 return self._proportions(when, times, scope, of_item)
             case StandardsCondition():
                 return self._standards(when, conduct, times, scope, of_item)
             case FactCondition():
-                return _fact(when, self.program.number(FactMeasure(when.fact, conduct, when.within)))
+                return fact_walk(when, self.program.number(FactMeasure(when.fact, conduct, when.within, when.holds)))
             case DealingCondition():
-                return _dealing(when, self.program.number(dealing_measure(when.dealing, conduct)))
+                return dealing_walk(when, self.program.number(dealing_measure(when.dealing, conduct)))
             case AnyOfCondition():
                 return self._joined("any_of", when.any_of, conduct, times, scope)
             case AllOfCondition():
@@ -158,39 +152,65 @@ class Explainer:
 
     def _records(self, when: RecordsCondition, times: Fraction, scope: str, of_item: str) -> Walk:
         standard, names, slot = (
-            _multiplied(when.at_least, times),
+            multiplied(when.at_least, times),
             when.records_of,
-            self._slot(scope, when.records_of),
+            self._slot(when.of_fact or scope, when.records_of),
         )
-        measured = _measured("records", names, standard, 1, Unit.RECORDS, times, of_item)
+        standing = measured("records", names, standard, 1, Unit.RECORDS, times, of_item)
 
         def walk(view: View) -> Explained:
-            return measured(view, view.numbers[slot], view.pieces(names) if view.evidence else ())
+            return standing(view, view.numbers[slot], view.pieces(names) if view.evidence else ())
 
         return walk
 
     def _money(self, when: MoneyCondition, times: Fraction, scope: str, of_item: str) -> Walk:
-        standard, names, key = _multiplied(when.at_least, times), (when.money,), (scope, when.money)
-        measured = _measured("money", names, standard, 1, Unit.MONEY, times, of_item)
-        name = when.money
+        name, names, key = when.money, (when.money,), (scope, when.money)
+        if name in self.program.ruleset.declared or when.at_least is None:
+            return self._declared_money(when, times, of_item)
+        standing = measured("money", names, multiplied(when.at_least, times), 1, Unit.MONEY, times, of_item)
 
         def walk(view: View) -> Explained:
             numbers = [world.money.get(key, 0) for world in view.worlds]
-            met, trace = measured(view, numbers, view.money_pieces(name))
+            met, trace = bounded(view, *standing(view, numbers, view.money_pieces(name)), numbers, when.below)
             if trace.high == 0 and name not in view.stated and not view.paid:
                 trace = trace._replace(detail="unstated")
             return met, trace
 
         return walk
 
+    def _declared_money(self, when: MoneyCondition, times: Fraction, of_item: str) -> Walk:
+        """An amount that the ruleset declares, or one measured by what a region has fixed."""
+        own = when.money in self.program.ruleset.declared
+        slot = self._slot(DECLARED, (when.money,))
+
+        def walk(view: View) -> Explained:
+            numbers = view.numbers[slot] if own else [world.money.get((ALL, when.money), 0) for world in view.worlds]
+            if when.at_least is None:
+                standards = [multiplied(world.fixed[when.standard], times) for world in view.worlds]
+            else:
+                standards = [multiplied(when.at_least, times)] * len(numbers)
+            return declared(view, "money", when.money, numbers, standards, Unit.MONEY, times, of_item, "", when.below)
+
+        return walk
+
+    def _things(self, when: NumberCondition, times: Fraction, of_item: str) -> Walk:
+        number, word = when.at_least
+        standard, below = multiplied(number, times), when.below[0] if when.below else None
+        slot = self._slot(DECLARED, (when.number_of,))
+
+        def walk(view: View) -> Explained:
+            numbers = view.numbers[slot]
+            standards = [standard] * len(numbers)
+            name = when.number_of
+            return declared(view, "number", name, numbers, standards, Unit.RECORDS, times, of_item, word, below)
+
+        return walk
+
     def _proportions(self, when: ProportionsCondition, times: Fraction, scope: str, of_item: str) -> Walk:
-        conditions = [records_condition(self.program.ruleset, name) for name in when.proportions_of]
-        classes = [
-            (self._slot(scope, condition.records_of), condition.records_of, condition.at_least)
-            for condition in conditions
-        ]
+        conditions = [countable(self.program.ruleset, name) for name in when.proportions_of]
+        classes = [(*self._class(condition, scope), standard_of(condition)) for condition in conditions]
         common = prod(number for _, _, number in classes)
-        standard = _multiplied(when.sum_at_least * common, times)
+        standard = multiplied(when.sum_at_least * common, times)
         own = times == _ONE and scope == ALL
         weights = [(slot, number, common // number) for slot, _, number in classes]
         none_reached = own and when.none_reached
@@ -200,7 +220,7 @@ class Explainer:
         mixing = own and when.mixing_in is not None
         special = self.program.special_categories
         beside = [slot for slot, categories, _ in classes if special.isdisjoint(categories)]
-        measured = _measured("sum", when.proportions_of, standard, common, None, times, of_item)
+        standing = measured("sum", when.proportions_of, standard, common, None, times, of_item)
 
         def walk(view: View) -> Explained:
             rows = [(view.numbers[slot], number, weight) for slot, number, weight in weights]
@@ -222,12 +242,18 @@ class Explainer:
                 blocked = blocked or (met and none_reached and reached)
                 sums.append(total)
                 verdicts |= (met and not (none_reached and reached)) << index
-            trace = measured(view, sums, ())[1]
+            trace = standing(view, sums, ())[1]
             if blocked:
                 trace = trace._replace(status=view.status(verdicts), detail="reached")
             return verdicts, trace
 
         return walk
+
+    def _class(self, condition: Countable, scope: str) -> tuple[int, tuple[str, ...]]:
+        """The slot of one class of a sum, and its categories; things that are not records have none."""
+        if isinstance(condition, NumberCondition):
+            return self._slot(DECLARED, (condition.number_of,)), ()
+        return self._slot(condition.of_fact or scope, condition.records_of), condition.records_of
 
     def _standards(self, when: StandardsCondition, conduct: str, times: Fraction, scope: str, of_item: str) -> Walk:
         narrower = NARROW if when.counting_only else scope
@@ -257,7 +283,7 @@ class Explainer:
                 (),
                 tuple(children),
             )
-            return met, tuple.__new__(Trace, (*fields, of_item))
+            return met, tuple.__new__(Trace, (*fields, of_item, *PLAIN))
 
         return walk
 
@@ -272,84 +298,24 @@ class Explainer:
                 verdicts, trace = part(view)
                 met = met | verdicts if one_is_enough else met & verdicts
                 children.append(trace)
-            fields = (kind, (), view.status(met), 0, 0, None, 1, None, None, "", (), tuple(children), "")
+            fields = (
+                kind,
+                (),
+                view.status(met),
+                0,
+                0,
+                None,
+                1,
+                None,
+                None,
+                "",
+                (),
+                tuple(children),
+                "",
+                "",
+                None,
+                None,
+            )
             return met, tuple.__new__(Trace, fields)
 
         return walk
-
-
-def _measured(
-    kind: str,
-    names: tuple[str, ...],
-    standard: Number,
-    scale: int,
-    unit: Unit | None,
-    times: Fraction,
-    of_item: str,
-) -> Callable[[View, list[int], tuple[str, ...]], Explained]:
-    """How a number stands against this standard, in one world or in several."""
-    new = tuple.__new__
-    nothing = Trace(kind, names, Status.NOT_ESTABLISHED, 0, 0, standard, scale, unit, times, of_item=of_item)
-
-    def measured(view: View, numbers: list[int], evidence: tuple[str, ...]) -> Explained:
-        if len(numbers) == 1:
-            low = high = numbers[0]
-            if not (low or evidence):
-                return 0, nothing
-            met = 1 if low >= standard else 0
-            status = Status.ESTABLISHED if met else Status.NOT_ESTABLISHED
-        else:
-            low, high = min(numbers), max(numbers)
-            met = _bits([number >= standard for number in numbers])
-            status = view.status(met)
-        top = None if high >= _NEVER else high
-        fields = (kind, names, status, low, top, standard, scale, unit, times, "", evidence, (), of_item)
-        return met, new(Trace, fields)
-
-    return measured
-
-
-def _bits(verdicts: list[bool]) -> Verdicts:
-    """One bit for each world in which it holds."""
-    return sum([1 << index for index, met in enumerate(verdicts) if met])
-
-
-@lru_cache(maxsize=64)
-def _conduct(conduct: str, status: Status) -> Trace:
-    """Whether there is conduct of a kind, as the first condition of an item."""
-    return Trace("conduct", (conduct,), status)
-
-
-def _fact(when: FactCondition, key: int) -> Walk:
-    nothing = Trace("fact", (when.fact,), Status.NOT_ESTABLISHED, detail="unstated")
-    name = when.fact
-
-    def walk(view: View) -> Explained:
-        if name not in view.stated:
-            return 0, nothing
-        verdicts = _bits([world.truths[key] for world in view.worlds])
-        detail, evidence = stated(view.person.facts, when.fact)
-        trace = Trace("fact", (when.fact,), view.status(verdicts), detail=detail, evidence=evidence)
-        return verdicts, trace
-
-    return walk
-
-
-def _dealing(when: DealingCondition, key: int) -> Walk:
-    fact = when.dealing.fact or ""
-    names = (fact, *when.dealing.categories)
-    nothing = Trace("dealing", names, Status.NOT_ESTABLISHED, detail="unstated")
-
-    def walk(view: View) -> Explained:
-        if fact and fact not in view.stated:
-            return 0, nothing
-        verdicts = _bits([world.truths[key] for world in view.worlds])
-        detail, evidence = stated_of_dealings(view.person, fact)
-        return verdicts, Trace("dealing", names, view.status(verdicts), detail=detail, evidence=evidence)
-
-    return walk
-
-
-def _multiplied(number: int | Fraction, times: Fraction) -> Number:
-    product = Fraction(number) * times
-    return product.numerator if product.denominator == 1 else product

@@ -5,7 +5,8 @@ A holding is one body of records as this person dealt in it. Nothing is counted 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from thresholds.case.model import (
@@ -31,6 +32,9 @@ DUTY = "duty_or_service"
 _DEALING_FACTS = ("knew_of_crime", "used_in_crime", "lawful_business")
 _RECEIVING = frozenset({"purchase", "receipt"})
 
+
+#: No standards of a region.
+NOTHING_FIXED: Mapping[str, Figure] = MappingProxyType({})
 
 #: The origin of a supply whose records the person got partly in duty or service and partly elsewhere.
 MIXED = "mixed"
@@ -75,6 +79,8 @@ class PersonFacts(NamedTuple):
     holdings: tuple[Holding, ...]
     stated: frozenset[str]
     dealing_facts: bool
+    region: str = ""
+    standards: Mapping[str, Figure] = NOTHING_FIXED
 
 
 def derive(case: Case) -> list[PersonFacts]:
@@ -121,8 +127,10 @@ def _derive(case: Case, name: str, dealings: list[Dealing], recipients: dict[str
         tuple(included),
         tuple(excluded),
         holdings,
-        frozenset(stated | facts.model_fields_set),
+        frozenset(stated | facts.names),
         bool(stated),
+        case.region,
+        case.standards,
     )
 
 

@@ -24,9 +24,11 @@ from thresholds.law.conditions import (
     FactCondition,
     JudgmentCondition,
     MoneyCondition,
+    NumberCondition,
     ProportionsCondition,
     RecordsCondition,
     StandardsCondition,
+    UnderCondition,
 )
 from thresholds.law.model import Item, Ruleset
 
@@ -35,14 +37,17 @@ ALL, NARROW = "all", "narrow"
 
 
 class RecordsMeasure(NamedTuple):
-    """Records of these categories together (条)."""
+    """Records of these categories together (条); the scope may be a fact that tells of other records."""
 
     scope: str
     categories: tuple[str, ...]
 
 
 class Share(NamedTuple):
-    """One class of a proportional sum: categories, standard, weight in the scaled sum, number of its measure."""
+    """One class of a proportional sum: categories, standard, weight in the scaled sum, number of its measure.
+
+    A class of things that are not records has no categories.
+    """
 
     categories: tuple[str, ...]
     standard: int
@@ -67,12 +72,34 @@ class MoneyMeasure(NamedTuple):
     name: str
 
 
+class AmountMeasure(NamedTuple):
+    """A number of things or an amount of money (分) that the ruleset declares as a fact."""
+
+    name: str
+
+
+class OverMeasure(NamedTuple):
+    """By how much an amount passes so many times what a region has fixed, in parts of the multiplier's denominator."""
+
+    name: str
+    parameter: str
+    times: Fraction
+
+
+class OptionMeasure(NamedTuple):
+    """Whether this option of a reading is chosen."""
+
+    reading: str
+    option: str
+
+
 class FactMeasure(NamedTuple):
-    """Whether a fact of the person is so, measured against one kind of conduct."""
+    """Whether a fact of the person is so (or is not), measured against one kind of conduct."""
 
     name: str
     conduct: str
     within: int | None
+    holds: bool = True
 
 
 class DealingMeasure(NamedTuple):
@@ -90,7 +117,17 @@ class ConductMeasure(NamedTuple):
     conduct: str
 
 
-Measure = RecordsMeasure | SumMeasure | MoneyMeasure | FactMeasure | DealingMeasure | ConductMeasure
+Measure = (
+    RecordsMeasure
+    | SumMeasure
+    | MoneyMeasure
+    | AmountMeasure
+    | OverMeasure
+    | OptionMeasure
+    | FactMeasure
+    | DealingMeasure
+    | ConductMeasure
+)
 
 
 class Test(NamedTuple):
@@ -112,6 +149,7 @@ class Compiled(NamedTuple):
     rank: int
     conduct: str
     alternatives: tuple[Alternative, ...]
+    requires: Condition | None = None
 
     @property
     def judgment(self) -> bool:
@@ -156,6 +194,16 @@ class Program:
             None,
         )
         self.compiled = tuple(self._compile(paragraph, item) for paragraph, item in ruleset.items())
+        #: Facts that some condition asks to be absent: they can work both ways.
+        self.two_way = tuple({m.name: None for m in self.measures if isinstance(m, FactMeasure) and not m.holds})
+        #: Years within which several occasions add up; None where nothing is said.
+        self.accumulating = {
+            name: rule.within
+            for rule in ruleset.rules
+            if rule.rule == "accumulation"
+            for name in rule.facts or tuple(ruleset.declared)
+        }
+        self.options = tuple([m for m in self.measures if isinstance(m, OptionMeasure)])
         self.person_facts = [(n, m) for n, m in enumerate(self.measures) if isinstance(m, FactMeasure)]
         self.numeric = [(n, m) for n, m in enumerate(self.measures) if not isinstance(m, FactMeasure | DealingMeasure)]
         self.dealing_facts = [(n, m) for n, m in enumerate(self.measures) if isinstance(m, DealingMeasure)]
@@ -163,7 +211,7 @@ class Program:
             category
             for rule in ruleset.rules
             for reference in rule.counted_singly
-            for category in records_condition(ruleset, reference).records_of
+            for category in getattr(countable(ruleset, reference), "records_of", ())
         )
         self.categories = glossary.ids(Family.CATEGORY)
         self.protection = _protection(ruleset)
@@ -174,9 +222,12 @@ class Program:
         assert isinstance(paragraph, Standards)
         rank = self.ruleset.grade_ids.index(paragraph.grade)
         alternatives = self._alternatives(item.when, paragraph.conduct, Fraction(1), ALL)
+        if paragraph.requires is not None:
+            opening = self._alternatives(paragraph.requires, paragraph.conduct, Fraction(1), ALL)
+            alternatives = [(*first, *rest) for first in opening for rest in alternatives]
         conduct = Test(self._number(ConductMeasure(paragraph.conduct)), "is", 1)
         unique = dict.fromkeys((conduct, *alternative) for alternative in alternatives)
-        return Compiled(item, paragraph.id, rank, paragraph.conduct, tuple(unique))
+        return Compiled(item, paragraph.id, rank, paragraph.conduct, tuple(unique), paragraph.requires)
 
     def _number(self, measure: Measure) -> int:
         number = self._numbers.setdefault(measure, len(self.measures))
@@ -194,15 +245,20 @@ class Program:
     def _alternatives(self, when: Condition, conduct: str, times: Fraction, scope: str) -> list[Alternative]:
         match when:
             case FactCondition():
-                return [(self._test(FactMeasure(when.fact, conduct, when.within)),)]
+                return [(self._test(FactMeasure(when.fact, conduct, when.within, when.holds)),)]
             case DealingCondition(dealing=match):
                 return [(self._test(dealing_measure(match, conduct)),)]
             case RecordsCondition():
-                measure = RecordsMeasure(scope, when.records_of)
+                measure = RecordsMeasure(when.of_fact or scope, when.records_of)
                 return [(self._test(measure, ">=", ceil(when.at_least * times)),)]
             case MoneyCondition():
-                measured = MoneyMeasure(scope, when.money)
-                return [(self._test(measured, ">=", ceil(when.at_least * times)),)]
+                return [self._money(when, times, scope)]
+            case NumberCondition():
+                counted = AmountMeasure(when.number_of)
+                below = [self._test(counted, "<", when.below[0])] if when.below else []
+                return [(self._test(counted, ">=", ceil(when.at_least[0] * times)), *below)]
+            case UnderCondition():
+                return [(self._test(OptionMeasure(when.under.reading, when.under.option)),)]
             case ProportionsCondition():
                 return [self._proportions(when, times, scope)]
             case StandardsCondition():
@@ -221,19 +277,39 @@ class Program:
                 return [tuple(test for part in parts for test in part) for parts in product(*every)]
         return []
 
+    def _money(self, when: MoneyCondition, times: Fraction, scope: str) -> Alternative:
+        if when.at_least is None:
+            over = OverMeasure(when.money, when.standard, times)
+            tests = [self._test(over, ">=", 0)]
+        else:
+            tests = [self._test(self.amount(when.money, scope), ">=", ceil(when.at_least * times))]
+        if when.below is not None:
+            tests.append(self._test(self.amount(when.money, scope), "<", when.below))
+        return tuple(tests)
+
+    def amount(self, name: str, scope: str = ALL) -> MoneyMeasure | AmountMeasure:
+        """The measure of an amount: of the case format's own, or declared by the ruleset."""
+        return AmountMeasure(name) if name in self.ruleset.declared else MoneyMeasure(scope, name)
+
+    def counted(self, condition: Countable, scope: str = ALL) -> RecordsMeasure | AmountMeasure:
+        """The measure of a plain number."""
+        if isinstance(condition, NumberCondition):
+            return AmountMeasure(condition.number_of)
+        return RecordsMeasure(condition.of_fact or scope, condition.records_of)
+
     def _proportions(self, when: ProportionsCondition, times: Fraction, scope: str) -> Alternative:
         """The sum reaches its multiple; at its own base, none of its classes has reached its standard.
 
         A multiple asks nothing more of the classes: a class that reaches the multiple alone meets the item too.
         """
-        conditions = [records_condition(self.ruleset, reference) for reference in when.proportions_of]
-        scale = lcm(*(condition.at_least for condition in conditions))
+        conditions = [countable(self.ruleset, reference) for reference in when.proportions_of]
+        scale = lcm(*(standard_of(condition) for condition in conditions))
         shares = tuple(
             Share(
-                condition.records_of,
-                condition.at_least,
-                scale // condition.at_least,
-                self._number(RecordsMeasure(scope, condition.records_of)),
+                () if isinstance(condition, NumberCondition) else condition.records_of,
+                standard_of(condition),
+                scale // standard_of(condition),
+                self._number(self.counted(condition, scope)),
             )
             for condition in conditions
         )
@@ -249,16 +325,24 @@ class Program:
         total = self._test(measure, ">=", ceil(when.sum_at_least * times * scale))
         if not (own and when.none_reached):
             return (total,)
-        below = [self._test(RecordsMeasure(scope, share.categories), "<", share.standard) for share in shares]
+        below = [self._test(self.counted(condition, scope), "<", standard_of(condition)) for condition in conditions]
         return (*below, total)
 
 
-def records_condition(ruleset: Ruleset, reference: str) -> RecordsCondition:
-    """The records condition of an item that another one refers to."""
+Countable = RecordsCondition | NumberCondition
+
+
+def countable(ruleset: Ruleset, reference: str) -> Countable:
+    """The plain number of an item that another one refers to."""
     condition = ruleset.by_id[reference].when
-    if not isinstance(condition, RecordsCondition):
-        raise EngineError("engine-fault", detail=f"{reference} has no number of records")
+    if not isinstance(condition, RecordsCondition | NumberCondition):
+        raise EngineError("engine-fault", detail=f"{reference} has no number")
     return condition
+
+
+def standard_of(condition: Countable) -> int:
+    """The number that it has to reach."""
+    return condition.at_least[0] if isinstance(condition, NumberCondition) else condition.at_least
 
 
 def dealing_measure(match: DealingMatch, conduct: str) -> DealingMeasure:
@@ -270,7 +354,7 @@ def _protection(ruleset: Ruleset) -> dict[str, int]:
     """How protected each category is: the lower the number that makes it serious, the more."""
     order: dict[str, int] = {}
     for _, item in ruleset.items():
-        if isinstance(item.when, RecordsCondition):
+        if isinstance(item.when, RecordsCondition) and not item.when.of_fact:
             for category in item.when.records_of:
                 order.setdefault(category, item.when.at_least)
     return order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thresholds.case.model import Dealing, Figure, Rate
+from thresholds.case.model import Dealing, Figure, Gains, Rate
 from thresholds.evaluation.facts import MIXED, Holding, PersonFacts
 from thresholds.values.status import Truth
 
@@ -60,13 +60,15 @@ def _open_dealing(dealing: Dealing) -> bool:
 
 def _open_facts(person: PersonFacts) -> bool:
     facts = person.facts
-    for name in facts.model_fields_set:
-        value = getattr(facts, name)
+    for name in facts.names:
+        value = facts.get(name)
         if name == "illegal_gains":
-            if _ranged(value.gross) or (value.net is not value.gross and _ranged(value.net)):
+            if isinstance(value, Gains) and (
+                _ranged(value.gross) or (value.net is not value.gross and _ranged(value.net))
+            ):
                 return True
         elif name == "profit_from_use":
-            if _ranged(value):
+            if isinstance(value, Figure) and _ranged(value):
                 return True
         elif value is not None and (getattr(value, "truth", None) is Truth.UNKNOWN or getattr(value, "days", None)):
             return True

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from thresholds.case.model import Facts
 from thresholds.evaluation.facts import PersonFacts
 
 
 def stated(facts: Facts, name: str) -> tuple[str, tuple[str, ...]]:
     """How the file states a fact of the person (yes, no, unknown, exempted, dated, unstated), and its evidence."""
-    value = getattr(facts, name, None)
+    value: Any = facts.get(name)
     if value is None:
         return "unstated", ()
     if getattr(value, "exempted", False):
@@ -51,7 +53,7 @@ def evidence_by_category(person: PersonFacts) -> dict[str, tuple[str, ...]]:
 
 def money_evidence(person: PersonFacts, name: str) -> tuple[str, ...]:
     """Evidence for an amount: of the stated figure, or of the payments that are added up."""
-    value = getattr(person.facts, name, None)
+    value: Any = person.facts.get(name)
     if value is not None:
         inner = [getattr(value, part, None) for part in ("gross", "net")]
         pieces = [*value.evidence, *(piece for figure in inner if figure for piece in figure.evidence)]

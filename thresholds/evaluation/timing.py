@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from thresholds.case.model import Days, Dealing, Facts
+from thresholds.case.model import Days, Penalty, Punishment
 from thresholds.evaluation.choices import Choices
 from thresholds.values.dates import years_later
 from thresholds.values.status import Truth
@@ -14,43 +14,45 @@ from thresholds.values.status import Truth
 _LONGEST = 4000
 
 
-def punished_before(facts: Facts, dealings: Sequence[Dealing], choices: Choices, high: bool) -> bool:
-    """Whether there was an earlier criminal punishment, at this end.
+def punished_before(
+    punishment: Punishment | None, conduct: Sequence[Days | None], choices: Choices, high: bool
+) -> bool:
+    """Whether there was an earlier criminal punishment, at this end; `conduct` is when each dealing was.
 
-    It is earlier as stated, unless its date falls after the dealings.
+    It is earlier as stated, unless its date falls after the conduct.
     Law: 第五条第一款第（九）项；第六条第一款第（二）项.
     """
-    punishment = facts.prior_criminal_punishment
     if punishment is None or not _holds(punishment.truth, high):
         return False
     if punishment.exempted and choices.prior_exemption == "does_not_count":
         return False
-    if punishment.days is None or not dealings or any(dealing.date is None for dealing in dealings):
+    dates = [days for days in conduct if days is not None]
+    if punishment.days is None or not dates or len(dates) < len(conduct):
         return True
     first, last = punishment.days.first, punishment.days.last
-    dates = [dealing.date for dealing in dealings if dealing.date is not None]
     if high:
         return any(day.last >= first for day in dates)
     return any(day.first > last for day in dates)
 
 
-def penalised_within(facts: Facts, dealings: Sequence[Dealing], years: int, choices: Choices, high: bool) -> bool:
+def penalised_within(
+    penalty: Penalty | None, conduct: Sequence[Days | None], years: int, choices: Choices, high: bool
+) -> bool:
     """Whether an administrative penalty lies within these years before a later dealing, at this end.
 
     A penalty stated without a date lies within them as stated; a dated one beside dealings without any date
     establishes nothing. Where a date is not known to the day, the upper end takes what is possible.
     Law: 第五条第一款第（九）项；第六条第一款第（二）项.
     """
-    penalty = facts.administrative_penalty
     if penalty is None or not _holds(penalty.truth, high):
         return False
     if not penalty.days:
         return True
-    dates = [dealing.date for dealing in dealings if dealing.date is not None]
+    dates = [days for days in conduct if days is not None]
     inclusive = choices.two_years == "inclusive"
     if high:
-        return any(_possibly(day, conduct, years, inclusive) for day in penalty.days for conduct in dates)
-    return any(_certainly(penalty.days, conduct, years, inclusive) for conduct in dates)
+        return any(_possibly(day, when, years, inclusive) for day in penalty.days for when in dates)
+    return any(_certainly(penalty.days, when, years, inclusive) for when in dates)
 
 
 def _holds(truth: Truth, high: bool) -> bool:

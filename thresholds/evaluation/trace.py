@@ -10,6 +10,9 @@ from thresholds.values.status import Status
 
 Number = int | Fraction
 
+#: The last three fields of a trace that needs none of them.
+PLAIN: tuple[str, None, None] = ("", None, None)
+
 
 class Trace(NamedTuple):
     """One condition of an item: what it asks, how it stands, and with which numbers.
@@ -17,6 +20,8 @@ class Trace(NamedTuple):
     `low` and `high` are the quantity over all worlds (`high` None: no upper bound), `standard` what it is measured
     by, each in parts of `scale`: records in 条, money in 分, proportional sums in parts of the product of their
     standards. `names` are categories, facts or items;
+    `word` is what a number of things is counted in. Where a region fixes the standard and the file does not say
+    which, `standard` is the upper end of the band and `least` its lower end; `below` is the number that ends a bracket.
     `of_item` is the item whose standard is measured, where another item refers to it.
     """
 
@@ -33,6 +38,9 @@ class Trace(NamedTuple):
     evidence: tuple[str, ...] = ()
     children: tuple[Trace, ...] = ()
     of_item: str = ""
+    word: str = ""
+    least: Number | None = None
+    below: Number | None = None
 
     @property
     def quantity(self) -> tuple[Fraction, Fraction | None]:
@@ -54,7 +62,7 @@ class Trace(NamedTuple):
         """Quantity ÷ standard at the upper end; None where there is no upper bound."""
         if self.standard is None or self.high is None:
             return None
-        return Fraction(self.high) / Fraction(self.standard)
+        return Fraction(self.high) / Fraction(self.standard if self.least is None else self.least)
 
     @property
     def shortfall(self) -> Fraction | None:

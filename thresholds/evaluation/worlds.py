@@ -7,24 +7,26 @@ themselves, where a proportional sum is likeliest met.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from itertools import product
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from thresholds.case.model import Dealing, Stated
+from thresholds.evaluation.between import between
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.counting import UNBOUNDED, Counted, Treatment, count, end, is_lawful, possible
-from thresholds.evaluation.facts import Holding, Line, PersonFacts
+from thresholds.evaluation.declared import amounts_of, fixed_of, tallies_of, wavers
+from thresholds.evaluation.facts import Holding, PersonFacts
 from thresholds.evaluation.gains import gains_of, supplies_from_duty
 from thresholds.evaluation.program import (
     ALL,
     NARROW,
-    DealingMeasure,
-    FactMeasure,
+    OptionMeasure,
     Program,
-    SumMeasure,
 )
 from thresholds.evaluation.settled import settled
-from thresholds.evaluation.timing import penalised_within, punished_before
+from thresholds.evaluation.truths import dealing_matches, fact_holds, is_true
 from thresholds.evaluation.unclear import Assignment, Unclear, assignments, groups, is_unclear, line_shape
 from thresholds.law.model import GENERAL
 from thresholds.values.interval import Interval
@@ -33,6 +35,7 @@ from thresholds.values.status import Truth
 _NEVER_SAID = Stated(truth=Truth.NO)
 
 Counts = dict[str, int]
+NOTHING_DECLARED: Mapping[str, Any] = MappingProxyType({})
 
 
 class World(NamedTuple):
@@ -47,6 +50,10 @@ class World(NamedTuple):
     truths: list[bool]
     mixes: bool
     caps: bool
+    amounts: Mapping[str, int] = NOTHING_DECLARED
+    tallies: Mapping[str, Counts] = NOTHING_DECLARED
+    fixed: Mapping[str, int] = NOTHING_DECLARED
+    options: frozenset[OptionMeasure] = frozenset()
 
 
 class Worlds(NamedTuple):
@@ -74,12 +81,28 @@ class _Maker:
         self.certain, self.unclear = self._split()
         self.doubtful_purchases = self._lawful_unknown()
         self.two_ways = self.doubtful_purchases > 0
+        self.declares = bool(person.facts.declared or program.ruleset.parameters)
+        self.wavers = self.declares and wavers(person, program)
+        #: Facts that can work both ways, as they are supposed to be.
+        self.supposed: dict[str, bool] = {}
         #: Whether no dealing is stated, or only dealings in no records at all: then gains speak for themselves.
         self.silent = not person.excluded and all([_empty(dealing) for dealing in person.dealings])
 
     def make(self) -> Worlds:
         assignments, outer = self._assignments()
-        ends = (False, True) if outer or not settled(self.person) else (False,)
+        ends = (False, True) if outer or self.wavers or not settled(self.person) else (False,)
+        found: list[World] = []
+        unknown = [name for name in self.program.two_way if self._unknown(name)]
+        for truths in product((False, True), repeat=len(unknown)):
+            self.supposed = dict(zip(unknown, truths, strict=True))
+            found += self._worlds(assignments, ends)
+        return Worlds(found, outer)
+
+    def _unknown(self, fact: str) -> bool:
+        """Whether the file says that a fact which can work both ways is not known."""
+        return getattr(self.person.facts.get(fact), "truth", None) is Truth.UNKNOWN
+
+    def _worlds(self, assignments: list[Assignment], ends: tuple[bool, ...]) -> list[World]:
         found: list[World] = []
         for lawful in (False, True) if self.two_ways else (False,):
             for assignment in assignments:
@@ -87,14 +110,16 @@ class _Maker:
                 if len(made) == 2 and made[0] == made[1]:
                     made.pop()
                 if len(made) == 2:
-                    made += self._between(*made)
+                    made += between(self.program, *made)
                     if self._resale_wavers(lawful):
                         made += [self._world(not resold, lawful, assignment, resold) for resold in (False, True)]
                 found += made
         if self.two_ways and self.doubtful_purchases > 1:
             for assignment in assignments:
-                found += self._between(self._world(False, True, assignment), self._world(True, False, assignment))
-        return Worlds(found, outer)
+                found += between(
+                    self.program, self._world(False, True, assignment), self._world(True, False, assignment)
+                )
+        return found
 
     def _resale_wavers(self, lawful: bool) -> bool:
         """Whether less may have been passed on of what art. 6 covers, which works both ways."""
@@ -175,7 +200,19 @@ class _Maker:
         mixing, capping = self.program.mixing, self.program.capping
         mixes = mixing is not None and getattr(choices, mixing.reading) == mixing.option
         caps = capping is not None and getattr(choices, capping.reading) == capping.only_below_base
-        return World(general, narrow, kept, supplied, money, conduct, truths, mixes, caps)
+        world = World(general, narrow, kept, supplied, money, conduct, truths, mixes, caps)
+        if program_options := self.program.options:
+            world = world._replace(
+                options=frozenset(m for m in program_options if choices.option(m.reading) == m.option)
+            )
+        if not self.declares:
+            return world
+        person, program = self.person, self.program
+        return world._replace(
+            amounts=amounts_of(person, program, high),
+            tallies=tallies_of(person, high),
+            fixed=fixed_of(person, program, high),
+        )
 
     def _categories_in(
         self, assignment: Assignment, high: bool
@@ -291,8 +328,10 @@ class _Maker:
 
     def _conducts(self, high: bool, general: bool, special: bool, money: dict[tuple[str, str], int]) -> dict[str, bool]:
         """Which kinds of conduct there are; stated gains alone speak of conduct too, a breach is taken as stated."""
+        if not self.program.ruleset.from_dealings:
+            return {GENERAL: True, self.special: special}
         breach = self.person.facts.breach_of_state_provisions
-        breached = breach is None or _true(breach.truth, high)
+        breached = breach is None or is_true(breach.truth, high)
         by_gains = self.silent and money[ALL, "illegal_gains"] > 0
         return {GENERAL: breached and (general or by_gains), self.special: breached and special}
 
@@ -309,64 +348,22 @@ class _Maker:
         for number, measure in self.program.person_facts:
             if measure.name in stated:
                 dealings = covered if measure.conduct == self.special else general
-                truths[number] = self._fact(measure, dealings, high)
+                held = self.supposed.get(measure.name)
+                if held is None:
+                    held = fact_holds(self.person, measure, dealings, self.choices, high)
+                truths[number] = held is measure.holds
+            elif not measure.holds:
+                truths[number] = True
         for number, asked in self.program.dealing_facts:
             if asked.fact is not None and asked.fact not in stated:
                 continue
             truths[number] = any(
-                self._matches(asked, line, named, high) and possible(holding, line, self.choices)
+                dealing_matches(asked, line, named, high) and possible(holding, line, self.choices)
                 for holding, named in located
                 for _, lines in holding.supplies
                 for line in lines
             )
         return truths
-
-    def _fact(self, measure: FactMeasure, dealings: list[Dealing], high: bool) -> bool:
-        if measure.name == "prior_criminal_punishment":
-            return punished_before(self.person.facts, dealings, self.choices, high)
-        if measure.within is not None:
-            return penalised_within(self.person.facts, dealings, measure.within, self.choices, high)
-        stated = getattr(self.person.facts, measure.name, None)
-        return stated is not None and _true(stated.truth, high)
-
-    def _matches(self, measure: DealingMeasure, line: Line, named: tuple[str, ...], high: bool) -> bool:
-        if not (line.certain or high):
-            return False
-        if measure.fact is not None:
-            stated = getattr(line.dealing, measure.fact)
-            if stated is None or not _true(stated.truth, high):
-                return False
-        return not measure.categories or any(name in measure.categories for name in named)
-
-    def _between(self, low: World, top: World) -> list[World]:
-        """Worlds with as many records as reach no class's own standard, where that is possible."""
-        found = []
-        for compiled in self.program.compiled:
-            for test in {test for alternative in compiled.alternatives for test in alternative}:
-                measure = self.program.measures[test.measure]
-                if test.operator == ">=" and isinstance(measure, SumMeasure) and len(compiled.alternatives) == 1:
-                    middle = self._clipped(measure, low, top)
-                    if middle is not None:
-                        found.append(middle)
-        return found
-
-    def _clipped(self, measure: SumMeasure, low: World, top: World) -> World | None:
-        counts = dict(top.general)
-        reached = False
-        for share in measure.shares:
-            excess = sum(counts.get(c, 0) for c in share.categories) - (share.standard - 1)
-            if excess <= 0:
-                continue
-            reached = True
-            for category in share.categories:
-                room = counts.get(category, 0) - low.general.get(category, 0)
-                taken = min(excess, room)
-                if taken > 0:
-                    counts[category] -= taken
-                    excess -= taken
-            if excess > 0:
-                return None
-        return top._replace(general=counts) if reached else None
 
 
 def _empty(dealing: Dealing) -> bool:
@@ -389,7 +386,3 @@ def interval(low: int, high: int) -> Interval:
 def counts_of(person: PersonFacts, program: Program, choices: Choices) -> dict[str, tuple[Interval, Interval]]:
     """By category the records counted and those under art. 6, for a person with unclear categories."""
     return _Maker(person, program, choices).spread()
-
-
-def _true(truth: Truth, high: bool) -> bool:
-    return truth is Truth.YES or (high and truth is Truth.UNKNOWN)

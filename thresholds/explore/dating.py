@@ -56,5 +56,5 @@ def _counts(trial: Trial, fact: str, dealing: Dealing) -> bool:
     facts, choices = trial.person.facts, trial.assessment.choices
     within = next((m.within for _, m in trial.program.person_facts if m.name == fact and m.within is not None), None)
     if within is None:
-        return punished_before(facts, [dealing], choices, high=False)
-    return penalised_within(facts, [dealing], within, choices, high=False)
+        return punished_before(facts.prior_criminal_punishment, [dealing.date], choices, high=False)
+    return penalised_within(facts.administrative_penalty, [dealing.date], within, choices, high=False)

@@ -28,7 +28,7 @@ def sweep(engine: Engine, assessment: Assessment) -> tuple[ReadingUse, ...]:
     """Each reading turned by itself, the others as chosen."""
     found = []
     for reading in engine.ruleset.readings:
-        chosen: str = getattr(assessment.choices, reading.id)
+        chosen: str = assessment.choices.option(reading.id)
         use = ReadingUse(reading.id, chosen, None, None)
         if not _matters(reading.id, assessment):
             found.append(use)
@@ -36,7 +36,7 @@ def sweep(engine: Engine, assessment: Assessment) -> tuple[ReadingUse, ...]:
         for option in reading.options:
             if option == chosen:
                 continue
-            bounds = engine.bounds(assessment.person, assessment.choices._replace(**{reading.id: option}))
+            bounds = engine.bounds(assessment.person, assessment.choices.choosing({reading.id: option}))
             if bounds != assessment.bounds:
                 use = ReadingUse(reading.id, chosen, option, bounds)
                 break
@@ -82,4 +82,4 @@ def sides(engine: Engine, assessment: Assessment) -> Sides:
     accused = {reading.id: reading.favours_accused for reading in engine.ruleset.readings}
     against = {reading.id: reading.favours_prosecution for reading in engine.ruleset.readings}
     choices, person = assessment.choices, assessment.person
-    return Sides(engine.bounds(person, choices._replace(**accused)), engine.bounds(person, choices._replace(**against)))
+    return Sides(engine.bounds(person, choices.choosing(accused)), engine.bounds(person, choices.choosing(against)))

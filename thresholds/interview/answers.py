@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from thresholds.case.read import EVERYONE
+from thresholds.case.facts import EVERYONE
 from thresholds.interview.intake import MIRRORED, detail
 from thresholds.interview.plain import added, dealing_of, dealings_of, free_name, name_of, names_in, section, with_value
 from thresholds.interview.spoken import NOTHING, Kinds, each_of, is_unknown, listed, names_categories, value_of

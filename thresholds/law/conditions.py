@@ -1,4 +1,4 @@
-"""The nine kinds of condition that an item's `when:` can have: a closed tree, compiled elsewhere three ways."""
+"""The eleven kinds of condition that an item's `when:` can have: a closed tree, compiled elsewhere three ways."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from thresholds.values.chinese_numerals import parse_chinese
 from thresholds.values.figures import FigureError, Unit, parse_figure
@@ -40,12 +40,31 @@ def _exact(text: object, unit: Unit) -> object:
     return found.at_least
 
 
+#: A number with the word that it is counted in: 3 个, 20 台, 500 人次.
+_COUNT = re.compile(r"(\d{1,15})\s*([^\d\s]{1,6})")
+
+
+def _count(text: object) -> object:
+    """A whole number as (number, unit)."""
+    if not isinstance(text, str):
+        return text
+    match = _COUNT.fullmatch(text.strip())
+    if match is None or not int(match[1]):
+        raise ValueError("count")
+    return int(match[1]), match[2]
+
+
 def _multiplier(text: object) -> object:
-    """一半 is 1/2, 十倍 is 10: as the law writes them."""
+    """一半 is 1/2, 十倍 is 10, 百分之五十 is 1/2: as the law writes them."""
     if not isinstance(text, str):
         return text
     if text == "一半":
         return Fraction(1, 2)
+    if text.startswith("百分之"):
+        share = parse_chinese(text.removeprefix("百分之"))
+        if not share:
+            raise ValueError("multiplier")
+        return Fraction(share, 100)
     number = parse_chinese(text.removesuffix("倍")) if text.endswith("倍") else None
     if not number:
         raise ValueError("multiplier")
@@ -68,16 +87,23 @@ def _truth(text: object) -> object:
 
 RecordsStandard = Annotated[int, BeforeValidator(_records)]
 MoneyStandard = Annotated[int, BeforeValidator(_fen)]
+#: A number and its unit.
+CountStandard = Annotated[tuple[int, str], BeforeValidator(_count)]
 Multiplier = Annotated[Fraction, BeforeValidator(_multiplier)]
 Years = Annotated[int, BeforeValidator(_years)]
 Flag = Annotated[bool, BeforeValidator(_truth)]
 ActFamily = Literal["any", "get", "supply"]
 
 
+def _never_reached(at_least: int, below: int | None) -> bool:
+    return below is not None and below <= at_least
+
+
 class FactCondition(LawValue):
-    """A fact of the person is so; `within` measures a dated fact back from the conduct, in years."""
+    """A fact of the person is so (`is: no`: is not so); `within` measures a dated one back from the conduct, in years."""
 
     fact: str
+    holds: Annotated[Flag, Field(alias="is")] = True
     within: Years | None = None
 
 
@@ -96,17 +122,60 @@ class DealingCondition(LawValue):
 
 
 class RecordsCondition(LawValue):
-    """Records of these categories, counted together, reach a number (条)."""
+    """Records of these categories, counted together, reach a number (条).
+
+    They are those of the dealings, or (`in`) those of a fact that the ruleset declares.
+    """
 
     records_of: tuple[str, ...]
     at_least: RecordsStandard
+    of_fact: Annotated[str, Field(alias="in")] = ""
 
 
 class MoneyCondition(LawValue):
-    """An amount of money reaches a number (held in 分)."""
+    """An amount of money reaches a number (held in 分), or a parameter that regions fix, and stays below another."""
 
     money: str
-    at_least: MoneyStandard
+    at_least: MoneyStandard | None = None
+    standard: str = ""
+    below: MoneyStandard | None = None
+
+    @model_validator(mode="after")
+    def _one_standard(self) -> MoneyCondition:
+        if (self.at_least is None) == (not self.standard):
+            raise ValueError("one-standard")
+        if self.at_least is not None and _never_reached(self.at_least, self.below):
+            raise ValueError("below")
+        return self
+
+
+class NumberCondition(LawValue):
+    """A number of things that the ruleset declares as a fact reaches a number, and stays below another."""
+
+    number_of: str
+    at_least: CountStandard
+    below: CountStandard | None = None
+
+    @model_validator(mode="after")
+    def _bracket(self) -> NumberCondition:
+        if self.below is not None and (
+            _never_reached(self.at_least[0], self.below[0]) or self.below[1] != self.at_least[1]
+        ):
+            raise ValueError("below")
+        return self
+
+
+class ReadingOption(LawValue):
+    """An option of a reading."""
+
+    reading: str
+    option: str
+
+
+class UnderCondition(LawValue):
+    """This option of a reading is chosen: for a text that can be read in more than one way."""
+
+    under: ReadingOption
 
 
 class MixingIn(LawValue):
@@ -175,6 +244,8 @@ KINDS: dict[str, type[LawValue]] = {
     "dealing": DealingCondition,
     "records_of": RecordsCondition,
     "money": MoneyCondition,
+    "number_of": NumberCondition,
+    "under": UnderCondition,
     "proportions_of": ProportionsCondition,
     "standards_of": StandardsCondition,
     "any_of": AnyOfCondition,
@@ -193,6 +264,8 @@ Condition = Annotated[
     | Annotated[DealingCondition, Tag("dealing")]
     | Annotated[RecordsCondition, Tag("records_of")]
     | Annotated[MoneyCondition, Tag("money")]
+    | Annotated[NumberCondition, Tag("number_of")]
+    | Annotated[UnderCondition, Tag("under")]
     | Annotated[ProportionsCondition, Tag("proportions_of")]
     | Annotated[StandardsCondition, Tag("standards_of")]
     | Annotated[AnyOfCondition, Tag("any_of")]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from thresholds import glossary
+from thresholds.errors import nearest
 from thresholds.glossary import Family
 from thresholds.law.conditions import (
     AllOfCondition,
@@ -15,23 +16,22 @@ from thresholds.law.conditions import (
     FactCondition,
     JudgmentCondition,
     MoneyCondition,
+    NumberCondition,
     ProportionsCondition,
     RecordsCondition,
     StandardsCondition,
+    UnderCondition,
 )
-from thresholds.law.model import GENERAL, Item, Ruleset
+from thresholds.law.model import GENERAL, FactDeclaration, Item, Ruleset
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
-from thresholds.values.chinese_numerals import parse_chinese
-from thresholds.values.citation import order
+from thresholds.values.citation import PATTERN, order
 
-_ID = re.compile(r"art\d+(\.\d+){0,2}")
-_QUOTED = re.compile("「([^」]*)」")
-_NUMBER = re.compile("[一二三四五六七八九十百千万亿两]+(?=条|元|倍|年)")
+_ID = re.compile(PATTERN)
 
 
 def check_structure(reader: Reader, ruleset: Ruleset, root: Node | None = None) -> None:
-    """Note everything that makes a ruleset unusable (TH104-TH118)."""
+    """Note everything that makes a ruleset unusable (TH104-TH118, TH160-TH163)."""
     _Checker(reader, ruleset, root or Node(0, 0)).check()
 
 
@@ -42,12 +42,14 @@ class _Checker:
         self.reader, self.ruleset, self.root = reader, ruleset, root
         self.places = dict(_ids(root))
         self.items = {item.id: item for _, item in ruleset.items()}
+        self.declared: dict[str, FactDeclaration] = {fact.id: fact for fact in ruleset.facts}
 
     def check(self) -> None:
         self._ids()
         self._grades_and_conduct()
-        for _, item in self.ruleset.items():
-            for condition in conditions_of(item.when):
+        self._declarations()
+        for paragraph, item in self.ruleset.items():
+            for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when)):
                 self._references(item, condition)
                 self._facts(item, condition)
                 self._categories(item, condition)
@@ -60,17 +62,19 @@ class _Checker:
 
     def _ids(self) -> None:
         """Ids are citations, unique, and in the order of the law."""
-        ids = []
-        for provision in self.ruleset.provisions:
-            ids.append(provision.id)
-            ids += [item.id for item in getattr(provision, "any_of", ())]
-        for number, name in enumerate(ids):
-            if not _ID.fullmatch(name):
-                self.wrong("TH104", name)
-            elif name in ids[:number]:
-                self.wrong("TH105", name)
-            elif number and _ID.fullmatch(ids[number - 1]) and order(name) < order(ids[number - 1]):
-                self.wrong("TH111", name)
+        provisions = self.ruleset.provisions
+        runs = [[provision.id for provision in provisions]]
+        runs += [[item.id for item in getattr(provision, "any_of", ())] for provision in provisions]
+        seen: set[str] = set()
+        for run in runs:
+            for before, name in zip(["", *run], run, strict=False):
+                if not _ID.fullmatch(name):
+                    self.wrong("TH104", name)
+                elif name in seen:
+                    self.wrong("TH105", name)
+                elif _ID.fullmatch(before) and order(name) < order(before):
+                    self.wrong("TH111", name)
+                seen.add(name)
 
     def _grades_and_conduct(self) -> None:
         conducts = {GENERAL, *(conduct.id for conduct in self.ruleset.conduct)}
@@ -79,6 +83,29 @@ class _Checker:
                 self.reader.wrong("TH110", self.places.get(paragraph.id, self.root), paragraph.grade)
             if paragraph.conduct not in conducts:
                 self.reader.wrong("TH118", self.places.get(paragraph.id, self.root), paragraph.conduct)
+            offences = tuple(offence.id for offence in self.ruleset.offences)
+            if paragraph.offence not in (offences or ("",)):
+                near = nearest(paragraph.offence, offences)
+                self.reader.wrong("TH160", self.places.get(paragraph.id, self.root), paragraph.offence, offences, near)
+
+    def _declarations(self) -> None:
+        """What the ruleset names itself has what people and case files need to name it by."""
+        for grade in self.ruleset.grades:
+            if not grade.label and glossary.term(grade.id, Family.GRADE) is None:
+                self.wrong("TH161", grade.id, lacks="label")
+        for fact in self.ruleset.facts:
+            known = glossary.term(fact.id, Family.FACT) or glossary.term(fact.id, Family.KEY)
+            if fact.kind and known:
+                self.wrong("TH162", fact.id)
+            for lacks, missing in (
+                ("label", fact.kind and not fact.label),
+                ("unit", fact.kind == "number" and not fact.unit),
+            ):
+                if missing:
+                    self.wrong("TH161", fact.id, lacks=lacks)
+        for parameter in self.ruleset.parameters:
+            if parameter.at_least >= parameter.at_most:
+                self.wrong("TH163", parameter.id)
 
     def _references(self, item: Item, condition: Condition) -> None:
         """Items referred to exist, have numbers, and do not lead back."""
@@ -92,8 +119,8 @@ class _Checker:
             target = self.items.get(name)
             if (
                 target is None
-                or isinstance(target.when, JudgmentCondition | FactCondition | DealingCondition)
-                or (isinstance(condition, ProportionsCondition) and not isinstance(target.when, RecordsCondition))
+                or isinstance(target.when, JudgmentCondition | FactCondition | DealingCondition | UnderCondition)
+                or (isinstance(condition, ProportionsCondition) and not _countable(target.when))
             ):
                 self.wrong("TH106", item.id, refers=name)
             elif name == item.id or item.id in self._reach(target, set()):
@@ -109,17 +136,19 @@ class _Checker:
         return seen
 
     def _facts(self, item: Item, condition: Condition) -> None:
-        declared = {fact.id for fact in self.ruleset.facts}
-        names = []
-        if isinstance(condition, FactCondition):
-            names.append(condition.fact)
-        elif isinstance(condition, MoneyCondition):
-            names.append(condition.money)
-        elif isinstance(condition, DealingCondition) and condition.dealing.fact:
-            names.append(condition.dealing.fact)
-        for name in names:
-            if name not in declared or glossary.term(name, Family.FACT) is None:
-                self.wrong("TH107", item.id, refers=name)
+        """Facts that a condition reads are declared, and are what the condition takes them for."""
+        for name, kinds in _facts_read(condition):
+            declared = self.declared.get(name)
+            fits = declared is not None and (
+                declared.kind in kinds if declared.kind else glossary.term(name, Family.FACT) is not None
+            )
+            if not fits:
+                self.wrong("TH107", item.id, refers=name, near=nearest(name, self.declared))
+            elif isinstance(condition, NumberCondition) and declared and declared.unit != condition.at_least[1]:
+                self.wrong("TH107", item.id, refers=f"{name} ({condition.at_least[1]} ≠ {declared.unit})")
+        standard = getattr(condition, "standard", "")
+        if standard and standard not in {parameter.id for parameter in self.ruleset.parameters}:
+            self.wrong("TH107", item.id, refers=standard)
 
     def _categories(self, item: Item, condition: Condition) -> None:
         known = glossary.ids(Family.CATEGORY)
@@ -130,7 +159,7 @@ class _Checker:
             names = condition.dealing.categories
         for name in names:
             if name not in known:
-                self.wrong("TH108", item.id, refers=name)
+                self.wrong("TH108", item.id, refers=name, near=nearest(name, known))
 
     def _readings(self, item: Item, condition: Condition) -> None:
         """Readings that a condition turns on are declared, with the option named."""
@@ -144,6 +173,8 @@ class _Checker:
             only = condition.counting_only
             if only.reading and only.whole_supply:
                 used.append((only.reading, only.whole_supply))
+        elif isinstance(condition, UnderCondition):
+            used.append((condition.under.reading, condition.under.option))
         for name, option in used:
             reading = self.ruleset.reading(name)
             if reading is None or option not in reading.options:
@@ -155,12 +186,42 @@ class _Checker:
         for reading in self.ruleset.readings:
             if len(reading.options) < 2 or reading.favours_accused not in reading.options:
                 self.wrong("TH112", reading.id)
-            if reading.id not in READINGS:
+            if reading.id not in (*READINGS, *self._own_readings()):
                 self.wrong("TH109", reading.id, refers=reading.id)
 
+    def _own_readings(self) -> set[str]:
+        """Readings that a condition of the ruleset turns on by itself."""
+        return {
+            condition.under.reading
+            for paragraph, item in self.ruleset.items()
+            for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when))
+            if isinstance(condition, UnderCondition)
+        }
 
-def conditions_of(condition: Condition) -> Iterator[Condition]:
-    """A condition and everything below it."""
+
+def _countable(when: Condition) -> bool:
+    """Whether a condition is a plain number, of which a share can be taken."""
+    return isinstance(when, RecordsCondition) or (isinstance(when, NumberCondition) and when.below is None)
+
+
+def _facts_read(condition: Condition) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The facts that a condition reads, with the kinds that they may be of."""
+    if isinstance(condition, FactCondition):
+        yield condition.fact, ("truth", "penalty", "punishment")
+    elif isinstance(condition, MoneyCondition):
+        yield condition.money, ("money",)
+    elif isinstance(condition, NumberCondition):
+        yield condition.number_of, ("number",)
+    elif isinstance(condition, RecordsCondition) and condition.of_fact:
+        yield condition.of_fact, ("records",)
+    elif isinstance(condition, DealingCondition) and condition.dealing.fact:
+        yield condition.dealing.fact, ()
+
+
+def conditions_of(condition: Condition | None) -> Iterator[Condition]:
+    """A condition and everything below it; nothing of none."""
+    if condition is None:
+        return
     yield condition
     if isinstance(condition, AnyOfCondition):
         for inner in condition.any_of:
@@ -181,38 +242,16 @@ def _ids(node: Node) -> Iterator[tuple[str, Node]]:
         yield from _ids(item)
 
 
-def lint(reader: Reader, ruleset: Ruleset, root: Node) -> None:
-    """Note what a careful author mends: words and numbers that differ, facts that nothing reads (TH113-TH116)."""
-    places = dict(_ids(root))
-    for _, item in ruleset.items():
-        place = places.get(item.id, root)
-        if not item.gloss.strip():
-            reader.wrong("TH114", place, item.id)
-        numbers = set(_numbers(item.when))
-        said = {value for quoted in _QUOTED.findall(item.gloss) for word in _NUMBER.findall(quoted)
-                if (value := parse_chinese(word)) is not None}  # fmt: skip
-        if numbers and said and not numbers <= said:
-            reader.wrong("TH113", place, item.id, said=_listed(said), number=_listed(numbers))
-        for condition in conditions_of(item.when):
-            if isinstance(condition, RecordsCondition) and not condition.records_of:
-                reader.wrong("TH115", place, item.id)
-    for fact in ruleset.facts:
-        if glossary.term(fact.id) is None and fact.id != "dealings":
-            reader.wrong("TH116", places.get(fact.id, root), fact.id)
+def lint(reader: Reader, ruleset: Ruleset, root: Node, text: str = "") -> None:
+    """Note what a careful author mends in one file: see the modules that are called (TH113-TH116, TH120-TH133)."""
+    from thresholds.law.fact_use import check_facts
+    from thresholds.law.glosses import check_glosses
+    from thresholds.law.pinpoints import check_glossed, check_pinpoints
+    from thresholds.law.placeholders import check_placeholders
+    from thresholds.law.places import Places
+    from thresholds.law.reachable import check_reachable
 
-
-def _numbers(when: Condition) -> Iterator[int]:
-    """The numbers of a condition as the law writes them: 条, 元, 倍, 年."""
-    for condition in conditions_of(when):
-        if isinstance(condition, RecordsCondition):
-            yield condition.at_least
-        elif isinstance(condition, MoneyCondition):
-            yield condition.at_least // 100
-        elif isinstance(condition, StandardsCondition) and condition.times.denominator == 1:
-            yield condition.times.numerator
-        elif isinstance(condition, FactCondition) and condition.within:
-            yield condition.within
-
-
-def _listed(numbers: set[int]) -> str:
-    return "、".join(str(number) for number in sorted(numbers))
+    places = Places(root)
+    for check in (check_glossed, check_pinpoints, check_glosses, check_reachable, check_facts):
+        check(reader, ruleset, places)
+    check_placeholders(reader, text)

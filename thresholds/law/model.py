@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from thresholds.law.conditions import Condition, LawValue, MoneyStandard
+from thresholds.law.conditions import Condition, Flag, LawValue, MoneyStandard, Years
 
 GENERAL = "general"
 
@@ -22,12 +22,28 @@ class Period(LawValue):
 
 
 class Grade(LawValue):
-    """A grade, from the lowest; the statute's range for it in words and in months."""
+    """A grade, from the lowest; the statute's range for it in words and in months; `life` where 无期徒刑 is in it.
+
+    A label is needed where the glossary has none for the id; an offence where the ruleset has several.
+    """
 
     id: str
+    label: str = ""
+    label_en: str = ""
+    offence: str = ""
     range: str = ""
     range_en: str = ""
     months: tuple[int, int] | None = None
+    life: Flag = False
+
+
+class Offence(LawValue):
+    """One of several offences of an instrument, and the article of the statute that makes it one."""
+
+    id: str
+    label: str
+    label_en: str = ""
+    statute: str
 
 
 class Return(LawValue):
@@ -61,13 +77,15 @@ class Item(LawValue):
 
 
 class Standards(LawValue):
-    """A paragraph any item of which gives a grade."""
+    """A paragraph any item of which gives a grade; `requires` is what its opening words ask besides."""
 
     id: str
     gloss: str
     gloss_en: str = ""
     grade: str
+    offence: str = ""
     conduct: str = GENERAL
+    requires: Condition | None = None
     any_of: tuple[Item, ...]
     note: str = ""
 
@@ -95,6 +113,9 @@ RuleKind = Literal[
     "seized_quantity",
     "fine",
     "in_force",
+    "accumulation",
+    "concurrence",
+    "valuation",
 ]
 
 
@@ -113,16 +134,37 @@ class Rule(LawValue):
     of: str | None = None
     times: tuple[int, int] | None = None
     floor: MoneyStandard | None = None
+    ceiling: MoneyStandard | None = None
+    within: Years | None = None
     offence: str = ""
     offence_en: str = ""
     note: str = ""
 
 
+FactKind = Literal["truth", "number", "money", "records", "penalty", "punishment"]
+
+
+class DrawnFrom(LawValue):
+    """Records among which what a fact counts may be found."""
+
+    records_of: tuple[str, ...]
+
+
 class FactDeclaration(LawValue):
-    """A fact that the ruleset reads, the side it can work for, and how it is asked."""
+    """A fact that the ruleset reads, the side it can work for, and how it is asked.
+
+    A `kind` makes it a fact of the ruleset's own, which case files state by its id or its label; facts without
+    one belong to the format of case files. Where a case does not state a number that is `drawn_from` records, at
+    most so many of these may be such: that is said of neighbouring offences, and decides nothing.
+    """
 
     id: str
+    kind: FactKind | None = None
+    unit: str = ""
+    label: str = ""
+    label_en: str = ""
     direction: Literal["raises", "lowers", "both"]
+    drawn_from: DrawnFrom | None = None
     asks: str
     asks_en: str = ""
 
@@ -157,6 +199,28 @@ class Reading(LawValue):
         return next(option for option in self.options if option != self.favours_accused)
 
 
+class Region(LawValue):
+    """What one region has fixed, and where that is read."""
+
+    region: str
+    value: MoneyStandard
+    source: str
+    confirmed: Flag = False
+
+
+class Parameter(LawValue):
+    """A standard that regions fix inside a band (分)."""
+
+    id: str
+    label: str
+    label_en: str = ""
+    at_least: MoneyStandard
+    at_most: MoneyStandard
+    asks: str
+    asks_en: str = ""
+    regions: tuple[Region, ...] = ()
+
+
 class Ruleset(LawValue):
     """An instrument as rules."""
 
@@ -166,13 +230,18 @@ class Ruleset(LawValue):
     title_en: str = ""
     citation: str
     offence: str
+    offence_label: str = ""
+    offence_label_en: str = ""
+    offences: tuple[Offence, ...] = ()
     statute: str
     statute_from: date | None = None
+    succeeds: str = ""
     in_force: Period
     grades: tuple[Grade, ...]
     conduct: tuple[Conduct, ...] = ()
     provisions: tuple[Standards | Rule, ...]
     facts: tuple[FactDeclaration, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
     readings: tuple[Reading, ...] = ()
     sha256: str = ""
     file: str = ""
@@ -200,6 +269,31 @@ class Ruleset(LawValue):
     def by_id(self) -> dict[str, Item]:
         """Items by id."""
         return {item.id: item for _, item in self.items()}
+
+    @cached_property
+    def declared(self) -> dict[str, FactDeclaration]:
+        """Facts of the ruleset's own, by id."""
+        return {fact.id: fact for fact in self.facts if fact.kind}
+
+    @cached_property
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """Labels, in Chinese and in English, of what the ruleset itself names: grades, facts, parameters, offences."""
+        groups: tuple[tuple[Grade | FactDeclaration | Parameter | Offence, ...], ...] = (
+            self.grades,
+            self.facts,
+            self.parameters,
+            self.offences,
+        )
+        named = [entry for group in groups for entry in group]
+        found = {entry.id: (entry.label, entry.label_en or entry.label) for entry in named if entry.label}
+        if self.offence_label:
+            found[self.offence] = (self.offence_label, self.offence_label_en or self.offence_label)
+        return found
+
+    @cached_property
+    def from_dealings(self) -> bool:
+        """Whether conduct is what dealings in records are: the ruleset says which acts get or supply them."""
+        return any(rule.rule in ("acquisition", "supply") for rule in self.rules)
 
     @cached_property
     def grade_ids(self) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ def _name(rung: Rung, words: Words) -> str:
 
 def _quantity(rung: Rung, words: Words) -> str:
     high = None if rung.high is None else number_text(rung.high, rung.unit)
-    unit = words.say(f"unit.{rung.unit.value if rung.unit else 'sum'}")
+    unit = words.unit(rung)
     number = words.bounds(number_text(rung.low, rung.unit), high) + unit
     return number if rung.unit else words.say("bars.sum", number=number)
 

@@ -39,7 +39,7 @@ class Sides(NamedTuple):
 
 def whatif_document(found: WhatIf, lang: str) -> Document:
     """The result of a scenario: its edits, what they change in the case, and what follows."""
-    words, comparison = Words(lang), found.comparison
+    words, comparison = Words(lang, found.comparison.after.ruleset), found.comparison
     case = comparison.before.case
     title = words.say("whatif.title", title=case.title or case.id)
     edits = Bullets(tuple(_edit(one.edit.path, one.edit.given, one.effect, words) for one in found.edits), ordered=True)
@@ -58,7 +58,7 @@ def whatif_document(found: WhatIf, lang: str) -> Document:
 
 def comparison_document(comparison: Comparison, lang: str) -> Document:
     """Two versions of a case: what differs in what they say, and what follows."""
-    words = Words(lang)
+    words = Words(lang, comparison.after.ruleset)
     before, after = comparison.before.case, comparison.after.case
     title = words.say("compare.title", title=after.title or after.id)
     sides = Sides(words.say("compare.before"), words.say("compare.after"))

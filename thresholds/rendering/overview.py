@@ -60,7 +60,7 @@ def _group(items: list[str], lang: str) -> Group:
 
 def overview_document(report: Report, lang: str) -> Document:
     """All persons of a case: grade, items that are met or open, counts, gains, what is left to ask."""
-    words, lines = Words(lang), overview(report)
+    words, lines = Words(lang, report.ruleset), overview(report)
     found = groups(report.ruleset, lang)
     title = _title(report)
     grades = Table(
@@ -83,7 +83,7 @@ def overview_document(report: Report, lang: str) -> Document:
 
 def print_overview(report: Report, console: Console, lang: str) -> None:
     """The same in a terminal: a row of marks for each person where it is wide enough."""
-    words, lines = Words(lang), overview(report)
+    words, lines = Words(lang, report.ruleset), overview(report)
     table, fixed = _marks(report, lines, words)
     room = console.width - sum(fixed) - GAP * (len(table.head) - 1)
     if room < sum(_LEAST):

@@ -73,8 +73,11 @@ def _classes(trace: Trace, person: PersonReport, words: Words) -> tuple[Reason, 
 
 def _reasons(trace: Trace, words: Words) -> tuple[Reason, ...]:
     """What stands below a condition; classes of which there is not a single record are left out."""
-    if trace.kind in ("fact", "dealing"):
-        text = words.say("trace.fact", fact=words.term(trace.names[0], Family.FACT), stated=words.stated(trace.detail))
+    if trace.kind == "under":
+        return (Reason(words.say("trace.under", reading=trace.names[0], option=trace.names[1])),)
+    if trace.kind in ("fact", "fact_absent", "dealing"):
+        key = "trace.fact_absent" if trace.kind == "fact_absent" else "trace.fact"
+        text = words.say(key, fact=words.term(trace.names[0], Family.FACT), stated=words.stated(trace.detail))
         if trace.evidence:
             text += words.say("clause") + words.say("evidence", names=words.joined(trace.evidence))
         return (Reason(text),)
@@ -86,7 +89,10 @@ def _reasons(trace: Trace, words: Words) -> tuple[Reason, ...]:
         return (Reason(words.say("trace.judgment")),)
     if trace.standard is not None:
         label = words.say("trace.of_item", item=cite(trace.of_item, words.lang)) if trace.of_item else ""
-        return (Reason(f"{MARKS[trace.status]} {label}  {words.measured(trace)}"),)
+        if trace.kind in ("money", "number") and not trace.of_item:
+            label = words.term(trace.names[0], Family.FACT)
+        stated = words.say("clause") + words.say(f"trace.{trace.detail}") if trace.detail else ""
+        return (Reason(f"{MARKS[trace.status]} {label}  {words.measured(trace)}{stated}"),)
     return _parts(trace, words)
 
 

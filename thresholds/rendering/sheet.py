@@ -18,9 +18,11 @@ from thresholds.law.conditions import (
     DealingCondition,
     FactCondition,
     MoneyCondition,
+    NumberCondition,
     ProportionsCondition,
     RecordsCondition,
     StandardsCondition,
+    UnderCondition,
 )
 from thresholds.law.model import Item, Reading, Rule, Ruleset, Standards
 from thresholds.rendering.folding import FoldingText
@@ -59,7 +61,7 @@ def sheet_rows(ruleset: Ruleset, words: Words) -> list[Row]:
 
 def print_sheet(ruleset: Ruleset, console: Console, lang: str) -> None:
     """The sheet and the readings: as tables, or below one another where a table has no room."""
-    words = Words(lang)
+    words = Words(lang, ruleset)
     if console.width < _TABLE:
         for tree in _trees(ruleset, words):
             console.print(tree)
@@ -132,16 +134,31 @@ def _number(when: Condition, words: Words) -> str:
     if isinstance(when, RecordsCondition):
         return f"{when.at_least}{words.say('unit.records')}"
     if isinstance(when, MoneyCondition):
-        return f"{number_text(when.at_least, Unit.MONEY)}{words.say('unit.money')}"
+        return _amount(when, words)
+    if isinstance(when, NumberCondition):
+        things, unit = when.at_least
+        below = words.say("measured.below", number=when.below[0], unit=f" {unit}") if when.below else ""
+        return f"{things} {unit}{below}"
     if isinstance(when, ProportionsCondition):
         return number_text(Fraction(when.sum_at_least), None)
     if isinstance(when, StandardsCondition):
         return words.times(when.times)
-    if isinstance(when, AnyOfCondition):
-        return words.joined([number for inner in when.any_of if (number := _number(inner, words))])
+    if isinstance(when, AnyOfCondition | AllOfCondition):
+        parts = when.any_of if isinstance(when, AnyOfCondition) else when.all_of
+        return words.joined([number for inner in parts if (number := _number(inner, words))])
     if isinstance(when, FactCondition) and when.within:
         return f"{when.within} 年" if words.lang == "zh" else f"{when.within} years"
     return ""
+
+
+def _amount(when: MoneyCondition, words: Words) -> str:
+    if when.at_least is None:
+        text = words.term(when.standard)
+    else:
+        text = f"{number_text(when.at_least, Unit.MONEY)}{words.say('unit.money')}"
+    if when.below is None:
+        return text
+    return text + words.say("measured.below", number=number_text(when.below, Unit.MONEY), unit=words.say("unit.money"))
 
 
 def _categories(when: Condition, words: Words) -> str:
@@ -156,7 +173,7 @@ def _categories(when: Condition, words: Words) -> str:
 def machine(when: Condition, words: Words) -> str:
     """What the machine does with a condition, in words."""
     if isinstance(when, FactCondition):
-        key = "machine.fact.within" if when.within else "machine.fact"
+        key = "machine.fact.within" if when.within else "machine.fact" if when.holds else "machine.fact.absent"
         return words.say(key, fact=words.term(when.fact, Family.FACT), years=when.within or "")
     if isinstance(when, DealingCondition):
         match = when.dealing
@@ -167,7 +184,12 @@ def machine(when: Condition, words: Words) -> str:
             "machine.dealing", acts=words.say(f"acts.{match.acts}"), categories=gap + categories, fact=fact
         )
     if isinstance(when, RecordsCondition):
-        return words.say("machine.records")
+        fact = words.term(when.of_fact, Family.FACT)
+        return words.say("machine.records.of", fact=fact) if when.of_fact else words.say("machine.records")
+    if isinstance(when, NumberCondition):
+        return words.say("machine.number", fact=words.term(when.number_of, Family.FACT))
+    if isinstance(when, UnderCondition):
+        return words.say("machine.under", reading=when.under.reading, option=when.under.option)
     if isinstance(when, MoneyCondition):
         return words.say("machine.money", money=words.term(when.money, Family.FACT))
     if isinstance(when, ProportionsCondition):

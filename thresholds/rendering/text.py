@@ -54,7 +54,7 @@ def as_text(report: Report, lang: str = "zh", width: int = WIDTH) -> str:
 
 def print_report(report: Report, console: Console, lang: str = "zh", person: str | None = None) -> None:
     """Print the report, or one person of it, on a console."""
-    words = Words(lang)
+    words = Words(lang, report.ruleset)
     ruleset, case = report.ruleset, report.case
     _print(console, case.title or case.id, "bold")
     start = ruleset.in_force.start.isoformat()

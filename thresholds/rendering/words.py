@@ -7,7 +7,9 @@ from fractions import Fraction
 from thresholds import glossary
 from thresholds.evaluation.trace import Trace
 from thresholds.glossary import Family
+from thresholds.law.model import Ruleset
 from thresholds.report.as_dict import number_text
+from thresholds.report.ladder import Rung
 from thresholds.report.model import Grade
 from thresholds.values.figures import Unit
 from thresholds.values.interval import Interval, decimal_text
@@ -15,10 +17,11 @@ from thresholds.wording import phrase
 
 
 class Words:
-    """Wording in one language."""
+    """Wording in one language; what a ruleset names itself is called as it says."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, ruleset: Ruleset | None = None) -> None:
         self.lang = lang
+        self._own = ruleset.labels if ruleset is not None else {}
 
     def say(self, key: str, **fields: object) -> str:
         """A phrase with its fields filled."""
@@ -26,6 +29,9 @@ class Words:
 
     def term(self, identifier: str, family: Family | None = None) -> str:
         """The label of a term."""
+        own = self._own.get(identifier)
+        if own is not None:
+            return own[0 if self.lang == "zh" else 1]
         return glossary.label(identifier, self.lang, family)
 
     def joined(self, names: list[str] | tuple[str, ...]) -> str:
@@ -62,17 +68,30 @@ class Words:
         unit = trace.unit
         top = None if high is None else number_text(high, unit)
         score = self.bounds(_text(trace.score_low), None if high is None else _text(trace.score_high))
-        return self.say(
-            f"measured.{unit.value if unit else 'sum'}",
+        standard = number_text(bar, unit)
+        if trace.least is not None:
+            standard = self.bounds(number_text(trace.least, unit), standard)
+        text = self.say(
+            f"measured.{'things' if trace.word else unit.value if unit else 'sum'}",
             quantity=self.bounds(number_text(low, unit), top),
-            standard=number_text(bar, unit),
+            standard=standard,
             score=score,
+            unit=trace.word,
         )
+        if trace.below is None:
+            return text
+        return text + self.say("measured.below", number=number_text(trace.below, unit), unit=self.unit(trace))
+
+    def unit(self, trace: Trace | Rung) -> str:
+        """The unit of a number, with the space that goes before it."""
+        if trace.word:
+            return f" {trace.word}"
+        return phrase(f"unit.{trace.unit.value if trace.unit else 'sum'}", self.lang)
 
     def distance(self, trace: Trace) -> str:
         """What is missing to the standard at the lower end, or over it."""
         unit: Unit | None = trace.unit
-        word = phrase(f"unit.{unit.value if unit else 'sum'}", self.lang)
+        word = self.unit(trace)
         if trace.shortfall:
             return self.say("short", number=number_text(Fraction(trace.shortfall), unit), unit=word)
         if trace.margin:

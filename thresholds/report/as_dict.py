@@ -131,14 +131,19 @@ def _numbers(trace: Trace) -> dict[str, object]:
     assert shortfall is not None
     assert margin is not None
     assert trace.score_low is not None
-    return {
+    found: dict[str, object] = {
         "quantity": {"at_least": number_text(low, trace.unit), "at_most": _text(high, trace.unit)},
         "standard": number_text(bar, trace.unit),
-        "unit": UNITS[trace.unit],
+        "unit": trace.word or UNITS[trace.unit],
         "score": {"at_least": decimal_text(trace.score_low), "at_most": _text(trace.score_high, None)},
         "shortfall": number_text(shortfall, trace.unit),
         "margin": number_text(margin, trace.unit),
     }
+    if trace.least is not None:
+        found["standard_at_least"] = number_text(trace.least, trace.unit)
+    if trace.below is not None:
+        found["below"] = number_text(trace.below, trace.unit)
+    return found
 
 
 def number_text(number: Fraction | int, unit: Unit | None) -> str:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from thresholds.report.model import PersonReport
 
 
+_FROM_WORST = (Status.NOT_ESTABLISHED, Status.OPEN, Status.ESTABLISHED)
+
+
 class Mark(NamedTuple):
     """A standard on a rung: the item that sets it, the grade that reaching it makes, and where it stands.
 
@@ -30,14 +33,15 @@ class Mark(NamedTuple):
     at: Fraction
     status: Status
     times: Fraction = Fraction(1)
+    named: tuple[str, str] = ("", "")
 
 
 class Rung(NamedTuple):
     """One quantity: of which item and of which categories or money it is, its bounds, and the standards above it.
 
-    Records are in 条, money in 分, sums have no unit; `high` None has no upper bound. `names` of a sum are the items
-    whose shares it adds up. `narrow` says that only what was obtained in duty or service and supplied is counted.
-    Marks stand in ascending order.
+    Records are in 条, money in 分, other things in `word`, sums have no unit; `high` None has no upper bound.
+    `names` of a sum are the items whose shares it adds up. `narrow` says that only what was obtained in duty or
+    service and supplied is counted. Marks stand in ascending order.
     """
 
     item: str
@@ -47,6 +51,7 @@ class Rung(NamedTuple):
     high: Fraction | None
     marks: tuple[Mark, ...]
     narrow: bool = False
+    word: str = ""
 
 
 class _Measured(NamedTuple):
@@ -76,7 +81,8 @@ def ladder(person: PersonReport) -> tuple[Rung, ...]:
             assert at is not None
             if high == 0:
                 continue
-            mark = Mark(finding.item, ruleset.grade_ids[finding.rank], at, status, trace.times or Fraction(1))
+            named = ruleset.labels.get(ruleset.grade_ids[finding.rank], ("", ""))
+            mark = Mark(finding.item, ruleset.grade_ids[finding.rank], at, status, trace.times or Fraction(1), named)
             key = (measured.owner, measured.narrow, trace.kind, trace.names, low, high)
             rungs.setdefault(key, (measured, {}))[1][mark] = None
     found = [_rung(measured, tuple(marks)) for measured, marks in rungs.values()]
@@ -96,7 +102,7 @@ def _repeats(rung: Rung, rungs: list[Rung]) -> bool:
 def _rung(measured: _Measured, marks: tuple[Mark, ...]) -> Rung:
     trace = measured.trace
     ascending = tuple(sorted(marks, key=lambda mark: mark.at))
-    return Rung(measured.owner, trace.names, trace.unit, *trace.quantity, ascending, measured.narrow)
+    return Rung(measured.owner, trace.names, trace.unit, *trace.quantity, ascending, measured.narrow, trace.word)
 
 
 def _of_finding(ruleset: Ruleset, finding: Finding) -> Iterator[tuple[_Measured, Status]]:
@@ -107,6 +113,9 @@ def _of_finding(ruleset: Ruleset, finding: Finding) -> Iterator[tuple[_Measured,
     trace, conduct = finding.trace, Status.ESTABLISHED
     if trace.kind == "all_of" and trace.children[0].kind == "conduct":
         conduct, trace = trace.children[0].status, trace.children[1]
+    if trace.kind == "requires":
+        opening, trace = trace.children
+        conduct = min(conduct, opening.status, key=_FROM_WORST.index)
     if conduct is Status.NOT_ESTABLISHED:
         return
     for measured in _numeric(ruleset, item.when, trace, item.id, False):

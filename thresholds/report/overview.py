@@ -98,7 +98,7 @@ def by_readings(report: Report) -> ByReadings:
         Alternative(reading.id, option, tuple([_under(person, reading.id, option) for person in persons]))
         for reading in report.ruleset.readings
         for option in reading.options
-        if persons and option != getattr(persons[0].assessment.choices, reading.id)
+        if persons and option != persons[0].assessment.choices.option(reading.id)
     ]
     return ByReadings(
         report,
@@ -117,4 +117,4 @@ def _under(person: PersonReport, reading: str, option: str) -> Grade:
     if use.other == option:
         return person.grade_of(use.changes_to)
     assessment = person.assessment
-    return person.grade_of(person.engine.bounds(assessment.person, assessment.choices._replace(**{reading: option})))
+    return person.grade_of(person.engine.bounds(assessment.person, assessment.choices.choosing({reading: option})))

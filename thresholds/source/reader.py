@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from thresholds import glossary
@@ -58,8 +58,17 @@ class Reader:
         if self.diagnostics:
             raise SourceErrors(self.diagnostics)
 
-    def fields(self, node: Node, allowed: tuple[str, ...], required: tuple[str, ...] = ()) -> dict[str, Field]:
-        """The pairs of a map by identifier, whatever the spelling; unknown and missing keys are noted."""
+    def fields(
+        self,
+        node: Node,
+        allowed: tuple[str, ...],
+        required: tuple[str, ...] = (),
+        besides: Callable[[str], str | None] | None = None,
+    ) -> dict[str, Field]:
+        """The pairs of a map by identifier, whatever the spelling; unknown and missing keys are noted.
+
+        `besides` is asked for the identifier behind a spelling that is not among those allowed.
+        """
         found: dict[str, Field] = {}
         if node.pairs is None:
             self.misshapen(node, "map")
@@ -68,9 +77,14 @@ class Reader:
         for key, value in node.pairs:
             spelling = key.text or ""
             identifier = spelling if spelling in allowed else glossary.find_key(spelling)
-            if identifier is None or identifier not in allowed:
-                self._unknown_key(key, allowed)
-            elif identifier in found:
+            if identifier not in allowed and besides is not None:
+                identifier = besides(spelling)
+                if identifier is None:
+                    continue
+            elif identifier is None or identifier not in allowed:
+                self.unknown_key(key, allowed)
+                continue
+            if identifier in found:
                 first = found[identifier].key
                 self.wrong("TH218", key, first=first.text or "", line=str(first.line))
             elif not value.empty:
@@ -88,8 +102,9 @@ class Reader:
                 self.wrong("TH202", node, name, zh=_chinese(name))
         return found
 
-    def _unknown_key(self, key: Node, allowed: tuple[str, ...]) -> None:
-        shown = tuple(f"{name} {_chinese(name)}".strip() for name in allowed)
+    def unknown_key(self, key: Node, allowed: tuple[str, ...]) -> None:
+        """Note a key that nothing knows, with the nearest that is known."""
+        shown = tuple(map(spelled, allowed))
         self.wrong("TH201", key, allowed=shown, near=nearest(key.text or "", " ".join(shown).replace("/", " ").split()))
 
     def text(self, node: Node) -> str | None:
@@ -135,6 +150,11 @@ class Reader:
             reversed_ = len(ends) == 2 and all(parse_date(end) for end in ends)
             self.wrong("TH216" if reversed_ else "TH210", node)
         return found
+
+
+def spelled(name: str) -> str:
+    """A key as it may be written, in English and in Chinese."""
+    return f"{name} {_chinese(name)}".strip()
 
 
 def _chinese(name: str) -> str:

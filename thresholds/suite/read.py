@@ -132,7 +132,7 @@ def _test(reader: Reader, node: Node, file: str, ruleset: str | None) -> Test | 
     if texts.get("status", STATUSES[0]) not in STATUSES:
         near = nearest(texts["status"], STATUSES)
         reader.wrong("TH204", fields["status"].value, allowed=STATUSES, near=near)
-    inner = CaseReader(file)
+    inner = CaseReader(file, load_ruleset(ruleset) if ruleset in available() else None)
     readings = inner.readings(fields["readings"].value) if "readings" in fields else {}
     try:
         case = inner.case(fields["case"].value, named=False, expected=fields["expected"].value)

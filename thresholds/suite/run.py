@@ -8,6 +8,7 @@ from thresholds import glossary
 from thresholds.case.model import Expectation
 from thresholds.errors import Diagnostic, NotFoundError, ReadingError, SourceErrors
 from thresholds.glossary import Family
+from thresholds.law.model import Ruleset
 from thresholds.report.model import Grade, PersonReport, evaluate
 from thresholds.suite.read import Test
 from thresholds.values.interval import Interval
@@ -42,10 +43,11 @@ def _person(test: Test, person: PersonReport, expected: Expectation, lang: str) 
         return phrase(key, lang).format(**where, **fields)
 
     _known(test, person, expected)
+    ruleset = person.engine.ruleset
     if expected.at_least is not None and expected.at_most is not None:
         wanted = Grade(expected.at_least, expected.at_most)
         if person.grade != wanted:
-            yield differs("test.grade", expected=_shown(wanted, lang), got=_shown(person.grade, lang))
+            yield differs("test.grade", expected=_shown(wanted, ruleset, lang), got=_shown(person.grade, ruleset, lang))
     for item, status in expected.statuses:
         got = person.finding(item).status.value
         if got != status:
@@ -78,8 +80,12 @@ def _known(test: Test, person: PersonReport, expected: Expectation) -> None:
         raise SourceErrors(wrong)
 
 
-def _shown(grade: Grade, lang: str) -> str:
-    names = [glossary.label(name, lang, Family.GRADE) for name in grade]
+def _shown(grade: Grade, ruleset: Ruleset, lang: str) -> str:
+    own = [ruleset.labels.get(name) for name in grade]
+    at = 0 if lang == "zh" else 1
+    names = [
+        label[at] if label else glossary.label(name, lang, Family.GRADE) for name, label in zip(grade, own, strict=True)
+    ]
     return names[0] if grade.determined else f"{names[0]}–{names[1]}"
 
 

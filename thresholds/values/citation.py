@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ID = re.compile(r"art(\d+)(?:\.(\d+))?(?:\.(\d+))?")
+#: An id of a provision or an item: article, paragraph, item, sub-item; a suffix tells apart what one sentence holds.
+PATTERN = r"art(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?(?:-[a-z0-9_]+)?"
+_ID = re.compile(PATTERN)
 _NUMERALS = "零一二三四五六七八九"
 
 
@@ -26,15 +28,16 @@ def cite(item: str, lang: str = "zh") -> str:
     match = _ID.fullmatch(item)
     if not match:
         raise ValueError(item)
-    article, paragraph, point = (int(part) if part else 0 for part in match.groups())
+    article, paragraph, point, sub = (int(part) if part else 0 for part in match.groups())
     if lang == "en":
-        return f"Art. {article}" + (f" ¶{paragraph}" if paragraph else "") + (f" ({point})" if point else "")
+        parts = (f" ¶{paragraph}" if paragraph else "", f" ({point})" if point else "", f" {sub}." if sub else "")
+        return f"Art. {article}" + "".join(parts)
     text = f"第{numeral(article)}条"
     if paragraph:
         text += f"第{numeral(paragraph)}款"
-    return text + (f"第（{numeral(point)}）项" if point else "")
+    return text + (f"第（{numeral(point)}）项" if point else "") + (f"第{sub}目" if sub else "")
 
 
 def order(item: str) -> tuple[int, ...]:
     """The place of an item in the law, for sorting."""
-    return tuple(int(part) for part in re.findall(r"\d+", item))
+    return tuple(int(part) for part in re.findall(r"\d+", item.partition("-")[0]))

@@ -18,7 +18,9 @@ from thresholds.wording import Worded
 
 NAMES = frozenset({"by", "to", "source", "evidence"})
 LISTS = NAMES | {"kinds", "administrative_penalty", "grave_consequences"}
-DATES = frozenset({"date", "judged_on", "prior_criminal_punishment", "administrative_penalty"})
+DATES = frozenset({
+    "date", "judged_on", "prior_criminal_punishment", "administrative_penalty", "conduct_date", "case_filed_on",
+})  # fmt: skip
 #: Keys under which a text stands as it is.
 TEXTS = frozenset({"id", "batch", "title", "note", "name", "role", "what", "at", "counting", "ruleset"})
 FIGURES = frozenset({*NUMBERS, *MONEY})

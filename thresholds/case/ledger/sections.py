@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from thresholds import glossary
+from thresholds.case.facts import FACT_KEYS
 from thresholds.case.ledger.cells import free_of, mapped, value_of
 from thresholds.case.ledger.columns import Column, Kind, chinese
 from thresholds.case.ledger.dealings import Named, Pair
 from thresholds.case.ledger.rows import Table
 from thresholds.case.ledger.sound import rows_of
-from thresholds.case.read import BODY_KEYS, CASE_KEYS, EVIDENCE_KEYS, FACT_KEYS, PERSON_KEYS
+from thresholds.case.read import BODY_KEYS, CASE_KEYS, EVIDENCE_KEYS, PERSON_KEYS
 from thresholds.source.node import Cell, Node
 from thresholds.source.reader import Reader
 

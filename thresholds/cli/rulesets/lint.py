@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from thresholds.cli.options import lang_option
 
+if TYPE_CHECKING:
+    from thresholds.authoring.review import Reviewed
+
 
 @click.command("lint")
 @click.argument("names", metavar="ID|PATH...", nargs=-1)
+@click.option("--tests", multiple=True, metavar="FOLDER", help="测试集所在 where the suites are")
 @lang_option
-def command(names: tuple[str, ...], lang: str) -> int:
-    """自查规则集：引用、数字、顺序、口径。Check rulesets."""
-    from thresholds.law.lint import lint
-    from thresholds.law.load import available, load_ruleset
-    from thresholds.source.reader import Reader
-    from thresholds.source.yaml import parse, read_text
+def command(names: tuple[str, ...], tests: tuple[str, ...], lang: str) -> int:
+    """自查规则集：依据、数字、单位、顺序、口径、版本、边界测试。Check rulesets.
+
+    每一个数要有恰好达到、差一点不到两边的测试；测试集默认在规则集旁边的 tests/conformance 和 tests/boundaries 里找。
+    """
+    from thresholds.authoring.review import review
+    from thresholds.errors import SourceErrors
+    from thresholds.law.load import available
+
+    reviewed, wrong = review(names or tuple(available()), tests)
+    for one in reviewed:
+        _show(one, lang)
+    if wrong:
+        raise SourceErrors(wrong)
+    return 3 if any(one.findings for one in reviewed) else 0
+
+
+def _show(reviewed: Reviewed, lang: str) -> None:
     from thresholds.wording import phrase
 
-    failed = False
-    for name in names or tuple(available()):
-        ruleset = load_ruleset(name)
-        reader = Reader(ruleset.file)
-        lint(reader, ruleset, parse(read_text(Path(ruleset.file)), ruleset.file))
-        for diagnostic in reader.diagnostics:
-            click.echo(diagnostic.show(lang), err=True)
-        failed = failed or bool(reader.diagnostics)
-        if not reader.diagnostics:
-            click.echo(phrase("clean", lang).format(file=ruleset.file))
-    return 3 if failed else 0
+    for diagnostic in reviewed.findings:
+        click.echo(diagnostic.show(lang), err=True)
+    if reviewed.tests is None:
+        click.echo(phrase("lint.no-suites", lang).format(file=reviewed.ruleset.file), err=True)
+    if not reviewed.findings:
+        click.echo(phrase("clean", lang).format(file=reviewed.ruleset.file))

@@ -23,7 +23,7 @@ def command(name: str, format_: str, lang: str) -> int:
         import json
 
         keys = ("cite", "gloss", "machine", "number", "categories")
-        rows = [dict(zip(keys, row, strict=True)) for row in sheet_rows(ruleset, Words(lang))]
+        rows = [dict(zip(keys, row, strict=True)) for row in sheet_rows(ruleset, Words(lang, ruleset))]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     print_sheet(ruleset, console_for(), lang)

@@ -95,7 +95,7 @@ def readings(setting: Setting) -> list[Block]:
     choices = setting.persons[0].assessment.choices
     rows = []
     for reading in ruleset.readings:
-        chosen = getattr(choices, reading.id)
+        chosen = choices.option(reading.id)
         options = [
             words.say(
                 "document.option.chosen" if name == chosen else "document.option",
@@ -130,7 +130,7 @@ def versions(setting: Setting) -> list[Block]:
     """What the result can be worked out from again: tool, case, ruleset, readings."""
     words, case, ruleset = setting.words, setting.report.case, setting.report.ruleset
     choices = setting.persons[0].assessment.choices if setting.persons else None
-    chosen = [f"{reading.id}={getattr(choices, reading.id)}" for reading in ruleset.readings] if choices else []
+    chosen = [f"{reading.id}={choices.option(reading.id)}" for reading in ruleset.readings] if choices else []
     rows = [
         (words.say("document.versions.tool"), f"thresholds {__version__}"),
         (words.say("document.versions.case"), f"{case.id}\nsha256 {case.sha256}"),

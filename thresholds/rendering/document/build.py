@@ -26,7 +26,7 @@ def document(
     Raises:
         NotFoundError: the case has no such person.
     """
-    words = Words(lang)
+    words = Words(lang, report.ruleset)
     persons = (report.person(person),) if person is not None else report.persons
     setting = Setting(report, words, audience, persons)
     case = report.case

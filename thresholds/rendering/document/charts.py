@@ -71,4 +71,4 @@ def rung_text(rung: Rung, words: Words) -> str:
 
 
 def _unit(rung: Rung, words: Words) -> str:
-    return words.say(f"unit.{rung.unit.value if rung.unit else 'sum'}")
+    return words.unit(rung)

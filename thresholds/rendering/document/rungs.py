@@ -118,7 +118,7 @@ def _drawn(rung: Rung, top: float, words: Words, said: bool) -> DrawnRung:
 
 def _mark(mark: Mark, at: int, rung: Rung, words: Words) -> DrawnMark:
     figure = f"{MARKS[mark.status]} {number_text(mark.at, rung.unit)}{_unit(rung, words)}"
-    return DrawnMark(at, figure, words.term(mark.grade, Family.GRADE))
+    return DrawnMark(at, figure, mark.named[0 if words.lang == "zh" else 1] or words.term(mark.grade, Family.GRADE))
 
 
 def _counted(rung: Rung, words: Words) -> str:
@@ -135,7 +135,7 @@ def _quantity(rung: Rung, words: Words) -> str:
 
 
 def _unit(rung: Rung, words: Words) -> str:
-    return words.say(f"unit.{rung.unit.value if rung.unit else 'sum'}")
+    return words.unit(rung)
 
 
 def _top(rungs: Sequence[Rung]) -> float:

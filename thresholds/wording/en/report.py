@@ -109,4 +109,9 @@ PHRASES: dict[str, str] = {
     "written": "written to {path}",
     "clean": "nothing wrong: {file}",
     "glossary.cite": "cited",
+    "measured.things": "{quantity} {unit} ÷ {standard} {unit} = {score}",
+    "measured.below": ", below {number}{unit}",
+    "trace.under": "reading {reading} is {option}",
+    "trace.fact_absent": "“{fact}” must be absent: {stated}",
+    "trace.passed": "past the upper end of this item; a higher tier has it",
 }

@@ -109,4 +109,9 @@ PHRASES: dict[str, str] = {
     "written": "已写到 {path}",
     "clean": "没有问题：{file}",
     "glossary.cite": "出处",
+    "measured.things": "{quantity} {unit} ÷ {standard} {unit} ＝ {score}",
+    "measured.below": "，不满 {number}{unit}",
+    "trace.under": "口径 {reading} 取 {option}",
+    "trace.fact_absent": "须没有「{fact}」：{stated}",
+    "trace.passed": "超过本项的上限，由更高的一档认定",
 }

@@ -49,4 +49,11 @@ PHRASES: dict[str, str] = {
     "rulesets.citation": "文号",
     "rulesets.force": "施行",
     "rulesets.items": "项数",
+    "machine.fact.absent": "没有事实「{fact}」",
+    "machine.records.of": "「{fact}」中所列各类条数相加，达到即成立",
+    "machine.number": "「{fact}」达到即成立",
+    "machine.under": "口径 {reading} 取 {option} 时",
+    "rule.accumulation": "几次的数目、数额相加；已经处理过的不计",
+    "rule.concurrence": "与其他罪的关系，只作提示",
+    "rule.valuation": "数额怎样认定；案卷写认定后的数额",
 }

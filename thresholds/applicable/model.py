@@ -1,0 +1,103 @@
+"""Which law governs one person, as values: why, what a competing law would make, and until when he can be tried."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from thresholds.applicable.span import Span
+from thresholds.law.model import Grade
+from thresholds.law.statute import Version
+from thresholds.values.dates import DateRange
+
+
+class Part(StrEnum):
+    """What a law has to do with the person: it governs, it may (dates decide), or it only stands beside."""
+
+    GOVERNS = "governs"
+    MAY_GOVERN = "may_govern"
+    COMPETES = "competes"
+
+
+class Ground(NamedTuple):
+    """Why a law governs: the rule (a key of the wording), where it stands, how sure it is, and on which dates.
+
+    `status` is settled, practice, contested, open, or analog (written for another change of the law); `dealings` are
+    those that the rule takes out or leaves open.
+    """
+
+    rule: str
+    citation: str = ""
+    status: str = "settled"
+    days: tuple[date, ...] = ()
+    dealings: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+class LawName(NamedTuple):
+    """A law by its id, as it is cited, and when it was in force (None: from the beginning, or until now)."""
+
+    id: str
+    citation: str
+    citation_en: str
+    start: date | None
+    until: date | None
+    note: str = ""
+    version: Version | None = None
+
+
+class Result(NamedTuple):
+    """What one law makes of the person: the lowest and the highest grade (ids), and the ranges of those in question.
+
+    `restricted` says that only what was done under this law is counted.
+    """
+
+    law: LawName
+    part: Part
+    at_least: str
+    at_most: str
+    ranges: tuple[Grade, ...]
+    labels: dict[str, tuple[str, str]]
+    restricted: bool = False
+
+
+class Filed(StrEnum):
+    """How the last day of limitation stands to the filing of the case and to the judgment, as the file gives them."""
+
+    UNKNOWN = "unknown"
+    IN_TIME = "in_time"
+    PERHAPS = "perhaps"
+    LATE = "late"
+    JUDGED_AFTER = "judged_after"
+    JUDGED_BEFORE = "judged_before"
+
+
+class Term(NamedTuple):
+    """The time in which one grade of one law can be prosecuted: years, and the last day, between two days.
+
+    `last` is None where the end of the conduct is not known, and its own `last` is the last day possible.
+    """
+
+    law: LawName
+    grade: Grade
+    years: int
+    last: DateRange | None
+    filed: Filed
+
+
+class Law(NamedTuple):
+    """Which law governs one person.
+
+    `plain` says that it is the present law whatever the dates; `named`, that the file names what it is measured by,
+    which goes before what the dates would choose. `closed` is the day of a judgment before the interpretation.
+    """
+
+    governing: tuple[LawName, ...]
+    why: tuple[Ground, ...]
+    results: tuple[Result, ...]
+    limitation: tuple[Term, ...]
+    span: Span | None
+    plain: bool = True
+    named: bool = False
+    gap: tuple[date, date] | None = None

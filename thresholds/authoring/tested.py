@@ -1,0 +1,160 @@
+"""Which boundaries of a ruleset tests stand on: what the engine measures against what people wrote as expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
+from typing import NamedTuple
+
+from thresholds.authoring.boundaries import Bar, Bounded, Key, boundaries
+from thresholds.evaluation.trace import Trace
+from thresholds.law.model import Ruleset
+from thresholds.law.places import Places, below
+from thresholds.report.model import Report, evaluate
+from thresholds.source.node import Node
+from thresholds.source.reader import Reader
+from thresholds.suite.read import Test
+from thresholds.values.status import Status
+
+ESTABLISHED, NOT_ESTABLISHED = Status.ESTABLISHED.value, Status.NOT_ESTABLISHED.value
+
+#: Sides of a bar: reached exactly, one step short; the last number of a bracket, the number that ends it; yes, no.
+AT, SHORT, LAST, END, YES, NO = "at", "short", "last", "end", "yes", "no"
+
+
+class Stand(NamedTuple):
+    """A test stands on one side of one bar of one item."""
+
+    item: str
+    key: Key
+    side: str
+
+
+class Missing(NamedTuple):
+    """A side of a bar that no test stands on."""
+
+    bounded: Bounded
+    bar: Bar
+    side: str
+
+
+def missing(ruleset: Ruleset, tests: Sequence[Test]) -> list[Missing]:
+    """The sides of the ruleset's bars that none of the tests stands on, in the order of the law.
+
+    Raises:
+        ThresholdsError: a test names a reading or an item that the ruleset does not have.
+    """
+    bounds = list(boundaries(ruleset))
+    stands = set(_stands(ruleset, tests, {bar.key: bar for bounded in bounds for bar in bounded.bars}))
+    return [
+        Missing(bounded, bar, side)
+        for bounded in bounds
+        for bar in bounded.bars
+        for side in _sides(bar)
+        if not any(Stand(item, bar.key, side) in stands for item in bounded.items)
+    ]
+
+
+def _sides(bar: Bar) -> tuple[str, ...]:
+    if not bar.numeric:
+        return YES, NO
+    return (AT, SHORT) if bar.below is None or bar.of_item else (AT, SHORT, LAST, END)
+
+
+def check_tested(reader: Reader, ruleset: Ruleset, root: Node, tests: Sequence[Test]) -> None:
+    """Note items whose boundaries tests do not stand on: numbers (TH129), facts (TH130)."""
+    places = Places(root)
+    lacking: dict[tuple[str, bool], list[Missing]] = {}
+    for one in missing(ruleset, tests):
+        lacking.setdefault((one.bounded.id, one.bar.numeric), []).append(one)
+    for (name, numeric), group in lacking.items():
+        part = "requires" if group[0].bounded.opening else "when"
+        place = below(places.provision(name), part)
+        reader.wrong("TH129" if numeric else "TH130", place, name, missing="、".join(map(described, group)))
+
+
+def described(one: Missing) -> str:
+    """What a test would have to say: the quantity, and the status to expect."""
+    bar, reached = one.bar, one.side in (AT, LAST, YES)
+    status = ESTABLISHED if reached else NOT_ESTABLISHED
+    if not bar.numeric:
+        named = "/".join(name for name in bar.names if name)
+        said = one.side if bar.kind != "fact_absent" else {YES: NO, NO: YES}[one.side]
+        return f"{named}: {said} → {status}"
+    what = f"{'/'.join(bar.names)} " if bar.kind in ("money", "number") else ""
+    of_item = f"({bar.of_item}) " if bar.of_item else ""
+    if bar.standard is None and one.side in (AT, SHORT):
+        return f"{of_item}{what}{'=' if reached else '<'} {bar.parameter} → {status}"
+    assert bar.below is not None or bar.standard is not None
+    quantity = {AT: lambda: bar.at, SHORT: lambda: bar.at - bar.step}.get(
+        one.side, lambda: (bar.below or 0) - (one.side == LAST)
+    )()
+    return f"{of_item}{what}{bar.text(quantity)} → {status}"
+
+
+def tests_of(ruleset: Ruleset, tests: Iterable[Test], only: bool) -> list[Test]:
+    """The tests that are measured by a ruleset; where it is the only one looked at, those that name none too."""
+    return [test for test in tests if test.ruleset == ruleset.id or (only and test.ruleset is None)]
+
+
+def _stands(ruleset: Ruleset, tests: Sequence[Test], bars: dict[Key, Bar]) -> Iterator[Stand]:
+    for test in tests:
+        report = evaluate(test.case, ruleset, readings=test.readings)
+        yield from _of_test(test, report, bars)
+
+
+def _of_test(test: Test, report: Report, bars: dict[Key, Bar]) -> Iterator[Stand]:
+    for name, expected in (test.case.expected or {}).items():
+        person = report.person(name)
+        for item, status in expected.statuses:
+            if status in (ESTABLISHED, NOT_ESTABLISHED):
+                trace = person.finding(item).trace
+                for key, side in _sides_of(trace, status == ESTABLISHED, bars):
+                    yield Stand(item, key, side)
+
+
+def _sides_of(trace: Trace, expected: bool, bars: dict[Key, Bar]) -> Iterator[tuple[Key, str]]:
+    """The sides that a person stands on by what was measured; what something else has decided is no test of it."""
+    if trace.children:
+        for number, child in enumerate(trace.children):
+            others = [other.status for place, other in enumerate(trace.children) if place != number]
+            if (
+                trace.kind in ("all_of", "leniency")
+                and not expected
+                and any(one is not Status.ESTABLISHED for one in others)
+            ):
+                continue
+            if trace.kind == "any_of" and expected and Status.ESTABLISHED in others:
+                continue
+            yield from _sides_of(child, expected, bars)
+        return
+    if trace.standard is None:
+        if trace.status is (Status.ESTABLISHED if expected else Status.NOT_ESTABLISHED):
+            yield (trace.kind, trace.names, trace.of_item, None), YES if expected else NO
+        return
+    yield from _sides_of_number(trace, expected, bars)
+
+
+def _sides_of_number(trace: Trace, expected: bool, bars: dict[Key, Bar]) -> Iterator[tuple[Key, str]]:
+    """Where an exact quantity stands."""
+    assert trace.standard is not None
+    if trace.low != trace.high or trace.least is not None:
+        return
+    key = _key(trace, bars)
+    if key is None:
+        return
+    step = bars[key].step
+    at = ceil(trace.standard / step) * step
+    if trace.low == (at if expected else at - step):
+        yield key, AT if expected else SHORT
+    if trace.below is not None and trace.low == (trace.below - 1 if expected else trace.below):
+        yield key, LAST if expected else END
+
+
+def _key(trace: Trace, bars: dict[Key, Bar]) -> Key | None:
+    """The key of the bar that a trace measures by: its own number, or one that a region has fixed."""
+    for standard in (trace.standard, None):
+        key: Key = (trace.kind, trace.names, trace.of_item, standard)  # type: ignore[assignment]
+        if key in bars:
+            return key
+    return None
