@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds.applicable.span import Span
-from thresholds.law.model import Grade
-from thresholds.law.statute import Version
+from thresholds.law.model import Grade, Ruleset
 from thresholds.values.dates import DateRange
+
+if TYPE_CHECKING:
+    from thresholds.law.statute import Version
 
 
 class Part(StrEnum):
@@ -45,6 +47,12 @@ class LawName(NamedTuple):
     until: date | None
     note: str = ""
     version: Version | None = None
+
+
+def named_by(ruleset: Ruleset) -> LawName:
+    """A ruleset as a law among others."""
+    force = ruleset.in_force
+    return LawName(ruleset.id, ruleset.citation, ruleset.citation, force.start, force.until)
 
 
 class Result(NamedTuple):

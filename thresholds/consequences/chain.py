@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from thresholds.consequences.corners import Senses, senses_of
 from thresholds.consequences.plain import concluded_plainly
 from thresholds.consequences.rulebook import Rulebook
 from thresholds.errors import EngineError
@@ -70,6 +71,10 @@ class Chain:
         for number, (rule, found) in enumerate(zip(book.rules, ways, strict=True)):
             tests = tuple(tuple(Test(places[a.name], a.operator, a.constant) for a in way) for way in found)
             clauses[rule.layer].append(Clause(number, tests))
+        #: For each conclusion, what it reads and in which senses.
+        self.supports: dict[str, Senses] = {}
+        for name, found in zip(self.ids, ways, strict=True):
+            self.supports[name] = senses_of(found, _CONCLUDED, self.supports)
         self._layers = Layers(len(self.names), [clauses[layer] for layer in LAYERS])
         self._concluded = lru_cache(maxsize=1024)(self._conclude)
 

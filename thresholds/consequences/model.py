@@ -47,7 +47,7 @@ class Span(NamedTuple):
 class Condition(NamedTuple):
     """One condition of a consequence: what it asks and of what, how it stands, how the file states it.
 
-    `wanted` is False where the condition is that something is not so; `standing` then is that of its not being so.
+    `wanted` is False where the condition is that something is not so; `standing` is that of the condition.
     """
 
     kind: str
@@ -74,20 +74,22 @@ class Following(NamedTuple):
 class FineStep(NamedTuple):
     """One step to the band of the fine: `multiple`, `no_amount`, `fixed`, `floor`, `floor_above_ceiling`, `ceiling`.
 
-    The bounds are what the step makes of the band; `law` is the provision, or the note that names it.
+    `figures` are those that the step is about: the multiples, the fixed band, the floor, the ceiling; `law` says
+    where the floor is read, besides the rule itself.
     """
 
     kind: str
     rule: Rule
     law: tuple[str, ...]
     standing: Standing
-    band: Interval
+    figures: Interval
 
 
 class Period(NamedTuple):
-    """The period of probation for a term that allows it, both in months."""
+    """The period of probation for the terms that allow it, both in months; never shorter than the term itself."""
 
     rule: ProbationPeriod
+    punishment: Punishment
     term: tuple[int, int]
     months: tuple[int, int]
 

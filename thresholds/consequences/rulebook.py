@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from thresholds.case.model import Days
 from thresholds.consequences.model import FineMode
 from thresholds.law.consequence_files import Data, data_for
 from thresholds.law.consequences import (
@@ -19,7 +20,7 @@ from thresholds.law.consequences import (
     LayerName,
     When,
 )
-from thresholds.law.model import Grade, Rule, Ruleset, WhenGrade
+from thresholds.law.model import Grade, Period, Rule, Ruleset, WhenGrade
 
 
 class ChainRule(NamedTuple):
@@ -31,13 +32,18 @@ class ChainRule(NamedTuple):
 
 
 class Rulebook:
-    """Everything that may be concluded for a ruleset, in the order of the layers. Immutable once made."""
+    """Everything that may be concluded for a ruleset, in the order of the layers. Immutable once made.
 
-    def __init__(self, ruleset: Ruleset, data: Data) -> None:
+    Consequences that are `out_of_force` are known by name and never concluded.
+    """
+
+    def __init__(self, ruleset: Ruleset, data: Data, out_of_force: frozenset[str] = frozenset()) -> None:
         self.ruleset, self.data = ruleset, data
         self.entries = {entry.id: entry for entry in data.consequences}
         rules = [*self._ranges(), *self._fines()]
-        rules += [ChainRule(entry.id, entry.layer, entry.when) for entry in data.consequences]
+        for entry in data.consequences:
+            when = AnyOf(any_of=()) if entry.id in out_of_force else entry.when
+            rules.append(ChainRule(entry.id, entry.layer, when))
         self.rules: tuple[ChainRule, ...] = tuple(rule for layer in LAYERS for rule in rules if rule.layer == layer)
 
     @cached_property
@@ -149,11 +155,36 @@ def _both(one: When, other: When) -> When:
     return AllOf(all_of=(one, other))
 
 
-@lru_cache(maxsize=32)
-def rulebook_for(ruleset: Ruleset) -> Rulebook:
-    """The rulebook of a ruleset; the same ruleset gives the same one.
+def rulebook_for(ruleset: Ruleset, judged_on: Days | None = None) -> Rulebook:
+    """The rulebook of a ruleset as of a judgment (without one: as of now, so far as the data know).
 
     Raises:
         SourceErrors: with everything that is wrong in one of the files of consequences.
     """
-    return Rulebook(ruleset, data_for(ruleset))
+    data = _data(ruleset)
+    out = [
+        entry.id
+        for file in (data.general, data.own)
+        if file
+        for entry in file.consequences
+        if not in_force(entry.in_force or file.in_force, judged_on)
+    ]
+    return _rulebook(ruleset, data, frozenset(out))
+
+
+def in_force(period: Period, judged_on: Days | None) -> bool:
+    """Whether something is in force at a judgment; of an unknown day, whether its end is open."""
+    if judged_on is None:
+        return period.until is None
+    return period.start <= judged_on.last and (period.until is None or judged_on.first <= period.until)
+
+
+@lru_cache(maxsize=32)
+def _data(ruleset: Ruleset) -> Data:
+    """Read once for a ruleset, so that all that is worked out of it rests on the same."""
+    return data_for(ruleset)
+
+
+@lru_cache(maxsize=64)
+def _rulebook(ruleset: Ruleset, data: Data, out_of_force: frozenset[str]) -> Rulebook:
+    return Rulebook(ruleset, data, out_of_force)

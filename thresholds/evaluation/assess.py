@@ -52,7 +52,10 @@ class Finding(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """What the file establishes of one person under one choice of readings."""
+    """What the file establishes of one person under one choice of readings.
+
+    `offences` has the bounds of each offence of a ruleset that has several; `bounds` are those over all of them.
+    """
 
     person: PersonFacts
     choices: Choices
@@ -62,6 +65,7 @@ class Assessment(NamedTuple):
     worlds: tuple[World, ...]
     outer: bool
     program: Program
+    offences: tuple[tuple[str, Bounds], ...] = ()
 
     def counts(self) -> dict[str, tuple[Interval, Interval]]:
         """Per category the records counted, and those that art. 6 keeps apart, over all worlds."""
@@ -142,7 +146,17 @@ class Engine:
             for number, rule in enumerate(self.provisions)
         ])  # fmt: skip
         ordered = self._ordered(findings, provisions, person)
-        return Assessment(person, choices, _bounds(decisions), ordered, provisions, tuple(worlds), outer, self.program)
+        bounds, offences = _bounds(decisions), self._offences(decisions)
+        return Assessment(person, choices, bounds, ordered, provisions, tuple(worlds), outer, self.program, offences)
+
+    def _offences(self, decisions: Sequence[Decision]) -> tuple[tuple[str, Bounds], ...]:
+        """The lowest and the highest grade that each of several offences is reached with."""
+        found = []
+        for offence in self.ruleset.offences:
+            own = {n: c.rank for n, c in enumerate(self.program.compiled) if c.offence == offence.id}
+            ranks = [max([own[n] for n in decision.items if n in own], default=0) for decision in decisions]
+            found.append((offence.id, Bounds(min(ranks), max(ranks))))
+        return tuple(found)
 
     def _stage(self, person: PersonFacts, unknown: bool) -> dict[str, bool]:
         """Facts that provisions after the grade read, unknown ones taken as given."""

@@ -150,6 +150,7 @@ class Compiled(NamedTuple):
     conduct: str
     alternatives: tuple[Alternative, ...]
     requires: Condition | None = None
+    offence: str = ""
 
     @property
     def judgment(self) -> bool:
@@ -227,7 +228,9 @@ class Program:
             alternatives = [(*first, *rest) for first in opening for rest in alternatives]
         conduct = Test(self._number(ConductMeasure(paragraph.conduct)), "is", 1)
         unique = dict.fromkeys((conduct, *alternative) for alternative in alternatives)
-        return Compiled(item, paragraph.id, rank, paragraph.conduct, tuple(unique), paragraph.requires)
+        return Compiled(
+            item, paragraph.id, rank, paragraph.conduct, tuple(unique), paragraph.requires, paragraph.offence
+        )
 
     def _number(self, measure: Measure) -> int:
         number = self._numbers.setdefault(measure, len(self.measures))

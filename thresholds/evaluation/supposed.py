@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from thresholds.case.model import Category, Dealing, Penalty, Punishment, Stated
+from thresholds.case.model import Category, Dealing, Declared, Penalty, Punishment, Stated
 from thresholds.evaluation.facts import Holding, Line, PersonFacts, holdings_of
 from thresholds.evaluation.worlds import World
 from thresholds.values.status import Truth
@@ -24,6 +24,13 @@ def with_dealing(person: PersonFacts, dealing: Dealing) -> PersonFacts:
 def with_facts(person: PersonFacts, **facts: object) -> PersonFacts:
     """With these facts of the person as given, stated or not before."""
     return person._replace(facts=person.facts.model_copy(update=facts), stated=person.stated | facts.keys())
+
+
+def with_declared(person: PersonFacts, name: str, value: Declared) -> PersonFacts:
+    """With a fact that the ruleset declares."""
+    declared = {**person.facts.declared, name: value}
+    facts = person.facts.model_copy(update={"declared": declared})
+    return person._replace(facts=facts, stated=person.stated | {name})
 
 
 def truth_of(name: str, truth: Truth) -> Stated | Punishment | Penalty:

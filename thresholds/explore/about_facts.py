@@ -11,6 +11,7 @@ from thresholds.evaluation.gains import supplies_from_duty
 from thresholds.evaluation.measuring import CEILING
 from thresholds.evaluation.program import ALL, NARROW, DealingMeasure, MoneyMeasure
 from thresholds.evaluation.supposed import truth_of, with_dealing_fact, with_facts, with_origin
+from thresholds.explore.about_declared import spoken_of
 from thresholds.explore.answers import ranged
 from thresholds.explore.dating import dated, days_of, vague_day
 from thresholds.explore.question import Outcome, Question, asked
@@ -37,13 +38,16 @@ def about_person(trial: Trial) -> Iterator[Question]:
     """Facts of the person that any item asks for: each can only work against him."""
     conduct = {name for world in trial.assessment.worlds for name, held in world.conduct.items() if held}
     numbers: dict[str, list[int]] = {}
+    spoken = spoken_of(trial)
     for number, measure in trial.program.person_facts:
-        if measure.conduct in conduct:
+        if measure.conduct in conduct and measure.name not in trial.program.two_way:
             numbers.setdefault(measure.name, []).append(number)
     for fact, places in numbers.items():
         if not trial.could_raise(places):
             continue
-        value = getattr(trial.person.facts, fact, None)
+        value = trial.person.facts.get(fact)
+        if value is None and fact in trial.engine.ruleset.declared and fact not in spoken:
+            continue
         state = truth_state(value)
         path = (("facts", trial.name, fact),)
         if state is not None:
@@ -151,6 +155,18 @@ def about_money(trial: Trial) -> Iterator[Question]:
         state = "unstated" if profit is None else "unknown"
         ends = [] if profit is None else [world.money[ALL, "profit_from_use"] for world in worlds]
         yield from _only(asked("profit_from_use", path, state, trial.now, _money(trial, "profit_from_use", ends)))
+
+
+def about_gains(trial: Trial) -> Iterator[Question]:
+    """Gains of an offence that is no dealing in records: stated between bounds, or not at all."""
+    gains = trial.person.facts.illegal_gains
+    if gains is None and not trial.person.facts.declared:
+        return
+    if gains is None or ranged(gains.gross) or ranged(gains.net):
+        ends = [world.money[ALL, "illegal_gains"] for world in trial.assessment.worlds] if gains else []
+        path = (("facts", trial.name, "illegal_gains"),)
+        state = "unknown" if gains else "unstated"
+        yield from _only(asked("illegal_gains", path, state, trial.now, _money(trial, "illegal_gains", ends)))
 
 
 def _gains(trial: Trial) -> Iterator[Question]:

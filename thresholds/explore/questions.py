@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from thresholds.evaluation.assess import Assessment, Engine
+from thresholds.explore.about_declared import about_declared, about_standards
 from thresholds.explore.about_facts import (
     about_business,
     about_dealings,
+    about_gains,
     about_leniency,
     about_money,
     about_origin,
@@ -59,6 +61,13 @@ def _order(question: Question) -> tuple[bool, bool, int, bool, bool]:
 def _asked(trial: Trial) -> Iterator[Question]:
     """All questions, in no order."""
     person = trial.person
+    yield from about_declared(trial)
+    yield from about_standards(trial)
+    if not trial.engine.ruleset.from_dealings:
+        yield from about_person(trial)
+        yield from about_gains(trial)
+        yield from about_leniency(trial)
+        return
     if not person.dealings and not person.excluded and person.facts.illegal_gains is None:
         breach = person.facts.breach_of_state_provisions
         if breach is None or breach.truth is not Truth.NO:

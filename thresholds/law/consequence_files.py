@@ -29,7 +29,6 @@ from thresholds.law.consequences import (
 )
 from thresholds.law.load import search_folders
 from thresholds.law.model import Ruleset
-from thresholds.law.places import Places
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
 from thresholds.source.validated import validated
@@ -93,7 +92,8 @@ def load_consequences(path: Path) -> ConsequencesFile:
     Raises:
         SourceErrors: with everything that is wrong in the file.
     """
-    return _read(ConsequencesFile, read_text(path), str(path))
+    found: ConsequencesFile = _read(ConsequencesFile, read_text(path), str(path))
+    return found
 
 
 def load_overlay(path: Path) -> Overlay:
@@ -102,7 +102,8 @@ def load_overlay(path: Path) -> Overlay:
     Raises:
         SourceErrors: with everything that is wrong in the file.
     """
-    return _read(Overlay, read_text(path), str(path))
+    found: Overlay = _read(Overlay, read_text(path), str(path))
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -135,11 +136,21 @@ def check(data: Data, ruleset: Ruleset) -> None:
         problems = [*_ids(file, data), *_references(file, data, ruleset)] if file else []
         if file and problems:
             reader = Reader(file.file)
-            places = Places(parse(read_text(Path(file.file)), file.file) if file.file else Node(0, 0))
+            root = parse(read_text(Path(file.file)), file.file) if file.file else Node(0, 0)
             for found in problems:
-                place = places.entry("consequences", found.entry)
+                place = _place(root, found.entry)
                 reader.wrong(found.code, place, found.value, near=found.near, refers=found.refers)
             reader.finish()
+
+
+def _place(root: Node, identifier: str) -> Node:
+    """Where an entry stands in its file."""
+    listed = root.get("consequences")
+    for entry in (listed.items or ()) if listed is not None else ():
+        named = entry.get("id")
+        if named is not None and named.text == identifier:
+            return entry
+    return root
 
 
 def _ids(file: ConsequencesFile, data: Data) -> Iterator[_Problem]:

@@ -20,6 +20,8 @@ LAYERS: tuple[LayerName, ...] = ("range", "circumstances", "latitude", "limits")
 #: How sure the law is of a rule: its text or uniform authority, dominant practice, a real split, no authority found.
 Certainty = Literal["settled", "practice", "contested", "open"]
 Duty = Literal["shall", "may"]
+#: The question that a consequence answers, where there is one that every report asks.
+Bearing = Literal["probation_possible", "probation_excluded", "below_range", "exemption", "several_offences"]
 
 
 class Reached(LawValue):
@@ -213,6 +215,7 @@ class Consequence(LawValue):
     status: Certainty = "settled"
     duty: Duty | None = None
     effects: tuple[Effect, ...] = ()
+    bears_on: Bearing | None = None
     when: When
     views: tuple[View, ...] = ()
     basis: str = ""
@@ -309,3 +312,6 @@ class Overlay(LawValue):
     starting_points: tuple[StartingPoint, ...]
     sha256: str = ""
     file: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.sha256, self.file))

@@ -1,4 +1,4 @@
-"""What must hold of a ruleset before it is used, and what a lawyer wants to be told of besides."""
+"""What must hold of a ruleset before it is used."""
 
 from __future__ import annotations
 
@@ -218,6 +218,11 @@ def _facts_read(condition: Condition) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield condition.dealing.fact, ()
 
 
+def facts_of(condition: Condition) -> frozenset[str]:
+    """The facts that a condition reads, without those below it."""
+    return frozenset(name for name, _ in _facts_read(condition))
+
+
 def conditions_of(condition: Condition | None) -> Iterator[Condition]:
     """A condition and everything below it; nothing of none."""
     if condition is None:
@@ -240,18 +245,3 @@ def _ids(node: Node) -> Iterator[tuple[str, Node]]:
         yield from _ids(value)
     for item in node.items or ():
         yield from _ids(item)
-
-
-def lint(reader: Reader, ruleset: Ruleset, root: Node, text: str = "") -> None:
-    """Note what a careful author mends in one file: see the modules that are called (TH113-TH116, TH120-TH133)."""
-    from thresholds.law.fact_use import check_facts
-    from thresholds.law.glosses import check_glosses
-    from thresholds.law.pinpoints import check_glossed, check_pinpoints
-    from thresholds.law.placeholders import check_placeholders
-    from thresholds.law.places import Places
-    from thresholds.law.reachable import check_reachable
-
-    places = Places(root)
-    for check in (check_glossed, check_pinpoints, check_glosses, check_reachable, check_facts):
-        check(reader, ruleset, places)
-    check_placeholders(reader, text)

@@ -221,6 +221,13 @@ class Parameter(LawValue):
     regions: tuple[Region, ...] = ()
 
 
+class Neighbour(LawValue):
+    """A ruleset of other offences, and the categories of records that may be its matter too."""
+
+    ruleset: str
+    records_of: tuple[str, ...]
+
+
 class Ruleset(LawValue):
     """An instrument as rules."""
 
@@ -243,6 +250,7 @@ class Ruleset(LawValue):
     facts: tuple[FactDeclaration, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     readings: tuple[Reading, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
     sha256: str = ""
     file: str = ""
 

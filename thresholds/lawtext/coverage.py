@@ -53,14 +53,14 @@ class Coverage:
     def __init__(self, entries: Iterable[Entry], text: LawText, units: frozenset[str] = frozenset()) -> None:
         self.entries, self.text, self.units = tuple(entries), text, units
         self.at: dict[Pinpoint, list[Entry]] = {}
-        self.inside: set[Pinpoint] = set()
+        self._parts: dict[Pinpoint, list[Entry]] = {}
         for entry in self.entries:
             if entry.kind == "conduct":
                 continue
             self.at.setdefault(entry.pinpoint, []).append(entry)
-            above: Pinpoint | None = entry.pinpoint
+            above = entry.pinpoint.above
             while above is not None:
-                self.inside.add(above)
+                self._parts.setdefault(above, []).append(entry)
                 above = above.above
 
     @cached_property
@@ -77,22 +77,13 @@ class Coverage:
             if found and (not partly or any(entry.kind == "rule" for entry in found)):
                 return tuple(found)
             above = step.above
-            partly = partly or (step not in self.inside and above in self.inside and self._divided(above))
+            partly = partly or (not self.cites(step) and above in self._parts)
             step = above
         return ()
 
-    def _divided(self, place: Pinpoint | None) -> bool:
-        """Whether some entry cites a part of a place."""
-        return any(entry.pinpoint.above == place or self._below(entry.pinpoint, place) for entry in self.entries_cited)
-
-    @cached_property
-    def entries_cited(self) -> tuple[Entry, ...]:
-        """Provisions and items."""
-        return tuple(entry for entry in self.entries if entry.kind != "conduct")
-
-    @staticmethod
-    def _below(place: Pinpoint, other: Pinpoint | None) -> bool:
-        return other is not None and place != other and other.holds(place)
+    def cites(self, place: Pinpoint) -> bool:
+        """Whether some provision or item cites a place or a part of it."""
+        return place in self.at or place in self._parts
 
     @cached_property
     def _own(self) -> dict[str, list[Passage]]:
@@ -121,15 +112,15 @@ class Coverage:
             above = above.above
 
     def below(self, place: Pinpoint) -> tuple[Entry, ...]:
-        """The items that are read after the opening words of a place."""
-        return tuple(entry for entry in self.entries_cited if self._below(entry.pinpoint, place))
+        """The provisions and items that cite a part of a place."""
+        return tuple(self._parts.get(place, ()))
 
     @cached_property
     def missing(self) -> tuple[Passage, ...]:
         """Passages that no entry answers for, the widest of each alone."""
         found: list[Passage] = []
         for place, passage in self.text.passages.items():
-            if self.answering[place] or place in self.inside:
+            if self.answering[place] or self.cites(place):
                 continue
             if not any(other.pinpoint.holds(place) for other in found):
                 found.append(passage)

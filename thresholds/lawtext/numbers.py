@@ -13,6 +13,8 @@ from thresholds.values.chinese_numerals import parse_number
 YUAN, TIMES, YEARS = "元", "倍", "年"
 #: What time is measured in: only of these is 内 said.
 TIME = (YEARS, "个月", "月", "周", "日", "天", "小时", "分钟")
+#: Units that are an exact number of minutes: a text may say in one what a ruleset counts in another.
+MINUTES = {"分钟": 1, "小时": 60, "天": 24 * 60, "日": 24 * 60}
 UNITS = (
     *(YUAN, *TIME, "人次", "条", "组", "份", "次", "张", "个", "套", "台", "户", "件", "部", "枚", "人", "名", "本"),
     *("辆", "只", "头", "株", "棵", "支", "发", "册", "幅", "篇", "门", "处", "级", "周岁", "岁", "克", "千克", "公斤"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 
 from thresholds import glossary
@@ -37,6 +38,7 @@ def written(identifier: str, family: Family) -> str | None:
     return "|".join(re.escape(word) for word in (term.zh, *term.also) if len(word) > 1)
 
 
+@lru_cache(maxsize=16384)  # every quotation is held against the same sentences
 def plain(text: str) -> str:
     """A text as quotations are compared: without white space and quotation marks, brackets of one kind, 第三项 for
     第（三）项.

@@ -14,6 +14,7 @@ from thresholds.glossary import Family
 from thresholds.rendering.bars import ASCII, UNICODE, bars, heading
 from thresholds.rendering.console import WIDTH, file_console
 from thresholds.rendering.folding import fold
+from thresholds.rendering.neighbours import flag_lines, offence_lines, untouched
 from thresholds.rendering.sentences import (
     MARKS,
     Reason,
@@ -89,12 +90,15 @@ def person_tree(person: PersonReport, words: Words, options: ConsoleOptions) -> 
     head.append(f"（{role}）  " if role else "  ")
     head.append(words.grade(person.grade), style=_GRADE_STYLES.get(person.assessment.bounds.high, "bold red"))
     tree = FoldingTree(head, guide_style="dim")
+    for line in offence_lines(person, words):
+        tree.add(Text(line, overflow="fold"))
     _items(tree, person, words)
     _bars(tree, person, words, options)
     _counts(tree, person, words)
     _readings(tree, person, words)
     _questions(tree, person, words)
     _consequences(tree, person, words)
+    _neighbours(tree, person, words)
     for key in ("note", "court"):
         free = getattr(described, key)
         if free:
@@ -102,9 +106,26 @@ def person_tree(person: PersonReport, words: Words, options: ConsoleOptions) -> 
     return tree
 
 
+def _neighbours(tree: Tree, person: PersonReport, words: Words) -> None:
+    """Other offences that the facts reach or may reach, each with its own reasons."""
+    if not person.neighbours:
+        return
+    branch = tree.add(Text(words.say("neighbour.heading"), style="bold"))
+    for flag in person.neighbours:
+        head, sentence = flag_lines(flag, words)
+        style = "bold red" if flag.bounds.low else "yellow"
+        inner = branch.add(Text(f"{MARKS[flag.status]} {head}", style=style, overflow="fold"))
+        inner.add(Text(sentence, overflow="fold"))
+        if flag.drawn is None:
+            own = person.under(flag)
+            for finding in flag.findings:
+                _finding(inner, finding, Words(words.lang, flag.ruleset), own)
+
+
 def _items(tree: Tree, person: PersonReport, words: Words) -> None:
     ruleset = person.engine.ruleset
     grouped = {item.id: paragraph for paragraph, item in ruleset.items()}
+    silent = untouched(person)
     branches: dict[str, Tree] = {}
     for finding in person.findings:
         paragraph = grouped.get(finding.item)
@@ -112,9 +133,15 @@ def _items(tree: Tree, person: PersonReport, words: Words) -> None:
             _finding(tree, finding, words, person)
             continue
         if paragraph.id not in branches:
-            grade = words.term(paragraph.grade, Family.GRADE)
-            branches[paragraph.id] = tree.add(Text(f"{cite(paragraph.id, words.lang)}  {grade}", style="bold"))
-        _finding(branches[paragraph.id], finding, words, person)
+            head = f"{cite(paragraph.id, words.lang)}  {words.term(paragraph.grade, Family.GRADE)}"
+            if paragraph.offence:
+                head += f"  {words.term(paragraph.offence)}"
+            branches[paragraph.id] = tree.add(Text(head, style="bold", overflow="fold"))
+            if paragraph.id in silent:
+                text = f"{MARKS[Status.NOT_ESTABLISHED]} {words.say('neighbour.untouched')}"
+                branches[paragraph.id].add(Text(text, style="dim", overflow="fold"))
+        if paragraph.id not in silent:
+            _finding(branches[paragraph.id], finding, words, person)
 
 
 def _finding(branch: Tree, finding: Finding, words: Words, person: PersonReport) -> None:

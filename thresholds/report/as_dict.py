@@ -46,10 +46,13 @@ def report_dict(report: Report) -> dict[str, object]:
 
 def person_dict(person: PersonReport) -> dict[str, object]:
     """One person."""
+    from thresholds.report.neighbours_dict import cross_flags
+
     return {
         "id": person.id,
         "name": person.name,
         "grade": person.grade._asdict(),
+        **_offences(person),
         "counts": _counts(person),
         "findings": [finding_dict(person, finding) for finding in person.findings],
         "consequences": _consequences(person),
@@ -67,7 +70,20 @@ def person_dict(person: PersonReport) -> dict[str, object]:
             "prosecution": person.grade_of(person.sides.prosecution)._asdict(),
         },
         "questions": question_dicts(person),
-        "cross_flags": _cross_flags(person),
+        "cross_flags": cross_flags(person),
+    }
+
+
+def _offences(person: PersonReport) -> dict[str, object]:
+    """The grade of each offence, where the ruleset has several."""
+    if not person.offences:
+        return {}
+    labels = {offence.id: offence for offence in person.engine.ruleset.offences}
+    return {
+        "offences": [
+            {"id": name, "offence": labels[name].label, "statute": labels[name].statute, "grade": grade._asdict()}
+            for name, grade in person.offences
+        ]
     }
 
 
@@ -278,12 +294,3 @@ def _consequences(person: PersonReport) -> dict[str, object]:
             for rule, status in found.provisions
         ],
     }
-
-
-def _cross_flags(person: PersonReport) -> list[dict[str, object]]:
-    """Other offences that the facts point to."""
-    return [
-        {"offence": rule.offence, "ruleset": None, "why": rule.gloss, "cite": cite(rule.id)}
-        for rule, _ in person.consequences.provisions
-        if rule.offence
-    ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds.case.load import collector_paused
-from thresholds.case.model import Case
+from thresholds.case.model import Case, Days
 from thresholds.errors import NotFoundError
 from thresholds.evaluation.assess import Assessment, Bounds, Engine, Finding, engine_for
 from thresholds.evaluation.facts import derive
@@ -23,6 +23,7 @@ from thresholds.values.interval import Interval
 
 if TYPE_CHECKING:
     from thresholds.explore.margins import Margin
+    from thresholds.neighbours.flag import Flag
 
 #: From this many dealings on, looking for garbage among the values of a case costs more than its evaluation.
 LARGE_LEDGER = 5_000
@@ -46,6 +47,7 @@ class PersonReport:
 
     assessment: Assessment
     engine: Engine
+    judged_on: Days | None = None
 
     @property
     def id(self) -> str:
@@ -100,6 +102,22 @@ class PersonReport:
         from thresholds.explore.margins import margins
 
         return margins(self.engine, self.assessment)
+
+    @cached_property
+    def neighbours(self) -> tuple[Flag, ...]:
+        """Other offences that the facts of the file reach or may reach, each under its own ruleset."""
+        from thresholds.neighbours.find import neighbours
+
+        return neighbours(self.assessment, self.engine.ruleset, self.judged_on)
+
+    def under(self, flag: Flag) -> PersonReport:
+        """The report on the same person under the ruleset of another offence."""
+        return PersonReport(flag.assessment, engine_for(flag.ruleset), self.judged_on)
+
+    @property
+    def offences(self) -> tuple[tuple[str, Grade], ...]:
+        """The grade of each offence of a ruleset that has several; the person's grade is the highest of them."""
+        return tuple([(offence, self.grade_of(bounds)) for offence, bounds in self.assessment.offences])
 
     @cached_property
     def sides(self) -> Sides:
@@ -163,5 +181,7 @@ def evaluate(
     choices = choices_for(case, chosen, dict(readings) if readings else None)
     engine = engine_for(chosen)
     with collector_paused() if len(case.dealings) > LARGE_LEDGER else nullcontext():
-        persons = tuple([PersonReport(engine.assess(person, choices), engine) for person in derive(case)])
+        persons = tuple(
+            [PersonReport(engine.assess(person, choices), engine, case.judged_on) for person in derive(case)]
+        )
     return Report(case, chosen, persons)

@@ -48,9 +48,8 @@ def _alone(place: Place, ground: Ground) -> Outcome:
 
 def _masks(ground: Ground, place: Place, world: Concrete) -> Iterator[Name]:
     """The items of its paragraph that are met whenever it is."""
-    met = ground.values(world)
     for other in ground.decided:
-        if other.paragraph.id != place.paragraph.id or other.number == place.number or not met[other.number]:
+        if other.paragraph.id != place.paragraph.id or other.number == place.number or not world.met[other.number]:
             continue
         without = [ground.one.program[place.number], logic.negated(ground.one.program[other.number])]
         if ground.find(without, ground.one) is None:

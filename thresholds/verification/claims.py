@@ -78,7 +78,6 @@ def says(key: str, **fields: Field) -> Says:
 
 def items_between(ground: Ground, one: Concrete, other: Concrete) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     """The items met in the first world alone, and those met in the second alone."""
-    first, second = ground.values(one), ground.values(other)
-    pairs = [(place.item.id, first[place.number], second[place.number]) for place in ground.places]
+    pairs = [(place.item.id, one.met[place.number], other.met[place.number]) for place in ground.places]
     lost = tuple(Name("item", item) for item, before, after in pairs if before and not after)
     return lost, tuple(Name("item", item) for item, before, after in pairs if after and not before)

@@ -75,10 +75,9 @@ def tell(ground: Ground, worlds: Mapping[str, Concrete], title: str, note: Seque
 
 
 def expected(ground: Ground, concrete: Concrete) -> Expected:
-    """What the program concludes of a world, computed from its formulas."""
-    met = ground.values(concrete)
-    items = {place.item.id: met[place.number] for place in ground.places}
-    ranks = [place.rank for place in ground.places if met[place.number]]
+    """What the program concludes of a world."""
+    items = {place.item.id: concrete.met[place.number] for place in ground.places}
+    ranks = [place.rank for place in ground.places if concrete.met[place.number]]
     return Expected(items, max(ranks, default=0))
 
 
@@ -208,8 +207,8 @@ class _Made:
             if truth.kind == "dealing" and so:
                 self._dealing(truth)
 
-    def _apart(self, category: str, **parts: object) -> None:
-        special = next(conduct for conduct in self.ruleset.conduct if category in conduct.categories)
+    def _apart(self, of: str, **parts: object) -> None:
+        special = next(conduct for conduct in self.ruleset.conduct if of in conduct.categories)
         self._add(special.acts[0], **parts, **{special.fact: "yes"})
 
     def _dealing(self, truth: Truth) -> None:

@@ -71,16 +71,18 @@ class ProgramForm:
 
     def items(self) -> list[Formula]:
         """By the number of the item, that one of its rules fires."""
-        found: list[list[Formula]] = [[] for _ in self.engine.program.compiled]
-        for rule in self.rules:
-            if rule.name.startswith("r"):
-                found[self.engine.decider._names[rule.name]].append(self._fires(rule))
-        return [logic.some(parts) for parts in found]
+        return [
+            logic.some(logic.every(self.holds(test) for test in rule.tests) for rule in self.rules_for(number))
+            for number in range(len(self.engine.program.compiled))
+        ]
 
-    def _fires(self, rule: Rule) -> Formula:
-        return logic.every(self._holds(test) for test in rule.tests)
+    def rules_for(self, item: int) -> list[Rule]:
+        """The rules of the text that conclude an item, by its number."""
+        named = self.engine.decider._names
+        return [rule for rule in self.rules if rule.name.startswith("r") and named[rule.name] == item]
 
-    def _holds(self, test: Comparison) -> Formula:
+    def holds(self, test: Comparison) -> Formula:
+        """That one comparison of the text holds."""
         number = self.measured(measure_of(test.name))
         compare = logic.reaches if test.operator == "$gte" else logic.below
         return compare(number, test.constant)

@@ -12,14 +12,18 @@ from thresholds.verification import logic
 from thresholds.verification.from_program import ProgramForm
 from thresholds.verification.from_tree import item_met
 from thresholds.verification.logic import Formula
-from thresholds.verification.symbols import ALL, APART, NARROW, Quantity, Truth, World, possible, variable, whole, world
+from thresholds.verification.symbols import ALL, APART, NARROW, Quantity, Truth, World, possible, whole, world
 
 
 class Concrete(NamedTuple):
-    """One world with all its values: numbers (条, 分, things) and what is so."""
+    """One world with all its values: numbers (条, 分, things) and what is so.
+
+    `met` says by the number of the item whether the program holds it met.
+    """
 
     numbers: Mapping[Quantity, int]
     truths: Mapping[Truth, bool]
+    met: tuple[bool, ...]
 
     def number(self, quantity: Quantity) -> int:
         """A quantity; zero where the ruleset does not ask for it."""
@@ -101,20 +105,6 @@ class Ground:
             for rank in ranks
         )
 
-    def values(self, concrete: Concrete) -> list[bool]:
-        """By the number of the item, whether the program holds it met in a world."""
-        return self._values(concrete, self.one.program)
-
-    def lawful(self, concrete: Concrete) -> list[bool]:
-        """By the number of the item, whether by the law it is met in a world."""
-        return self._values(concrete, self.one.law)
-
-    def _values(self, concrete: Concrete, statements: tuple[Formula, ...]) -> list[bool]:
-        made = self.one.world
-        numbers = [(number, concrete.number(key)) for key, number in made.quantities.items()]
-        truths = [(formula, concrete.is_so(key)) for key, formula in made.truths.items()]
-        return logic.evaluated(statements, numbers, truths)
-
     def find(self, statements: Iterable[Formula], *sides: Side) -> tuple[Concrete, ...] | None:
         """Worlds in which the statements hold, such as a case file can tell of where there are any; None of none.
 
@@ -132,15 +122,24 @@ class Ground:
         return found[0] if found else None
 
     def _example(self, statements: list[Formula], sides: tuple[Side, ...]) -> tuple[Concrete, ...] | None:
-        numbers = [number for side in sides for number in side.world.quantities.values()]
-        truths = sorted(
-            ((truth, formula) for side in sides for truth, formula in side.world.truths.items()),
-            key=lambda entry: self._usual(entry[0]),
-        )
-        found = logic.example(statements, numbers, [formula for _, formula in truths])
+        numbers = [(side.name, key, one) for side in sides for key, one in side.world.quantities.items()]
+        truths = [(side.name, key, one) for side in sides for key, one in side.world.truths.items()]
+        truths.sort(key=lambda entry: self._usual(entry[1]))
+        items = [formula for side in sides for formula in side.program]
+        found = logic.example(statements, [one for *_, one in numbers], [one for *_, one in truths], items)
         if found is None:
             return None
-        return tuple(self._concrete(found, side) for side in sides)
+        values = {(name, key): value for (name, key, _), value in zip(numbers, found.numbers, strict=True)}
+        so = {(name, key): value for (name, key, _), value in zip(truths, found.truths, strict=True)}
+        size = len(self.places)
+        return tuple(
+            Concrete(
+                {key: values[side.name, key] for key in side.world.quantities},
+                {key: so[side.name, key] for key in side.world.truths},
+                found.others[number * size : (number + 1) * size],
+            )
+            for number, side in enumerate(sides)
+        )
 
     def _usual(self, truth: Truth) -> int:
         """What an example does without where it can, first of all: options that are not the default of a reading."""
@@ -148,11 +147,6 @@ class Ground:
             return 1
         reading = self.ruleset.reading(truth.name)
         return 2 if reading is not None and truth.detail == (reading.default,) else 0
-
-    def _concrete(self, found: logic.Example, side: Side) -> Concrete:
-        numbers = {key: found.numbers[variable(side.name, key)] for key in side.world.quantities}
-        truths = {key: found.truths[variable(side.name, key)] for key in side.world.truths}
-        return Concrete(numbers, truths)
 
     def _plain(self, made: World) -> Formula:
         """That a case file can tell of the world in a few lines: facts are so for every conduct or for none."""

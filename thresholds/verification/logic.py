@@ -6,7 +6,7 @@ fraction. A question that the solver cannot answer in time raises `Undecided`: n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -29,10 +29,11 @@ class Undecided(Exception):
 
 
 class Example(NamedTuple):
-    """Values that make some statements true: numbers and truths by the name of their variable."""
+    """Values that make some statements true: of numbers, of truths, and of other statements that were asked about."""
 
-    numbers: Mapping[str, int]
-    truths: Mapping[str, bool]
+    numbers: tuple[int, ...]
+    truths: tuple[bool, ...]
+    others: tuple[bool, ...]
 
 
 def number(name: str) -> Number:
@@ -139,72 +140,70 @@ def known(value: bool) -> Formula:
     return made
 
 
-def example(statements: Iterable[Formula], numbers: Sequence[Number], truths: Sequence[Formula]) -> Example | None:
-    """Values that make all statements true, the fewest things true and the numbers least, in this order; None of none.
+def example(
+    statements: Iterable[Formula],
+    numbers: Sequence[Number],
+    truths: Sequence[Formula],
+    others: Sequence[Formula] = (),
+) -> Example | None:
+    """Values that make all statements true, the fewest things so and the numbers least, in this order; None of none.
+
+    `others` are statements about the same numbers and truths: whether each holds is told besides.
 
     Raises:
         Undecided: the solver gives no answer.
     """
-    solver = z3.Solver()
-    solver.set("timeout", PATIENCE)
-    solver.set("random_seed", 0)
-    solver.add(*statements)
-    if not _holds(solver):
+    search = _Search(statements)
+    if not search.possible():
         return None
     for one in truths:
-        _prefer(solver, z3.Not(one), one)
+        search.prefer(z3.Not(one), one)
     for quantity in numbers:
-        _least(solver, quantity)
-    model = solver.model()
+        search.least(quantity)
     return Example(
-        {str(one): model.eval(one, model_completion=True).as_long() for one in numbers},
-        {str(one): z3.is_true(model.eval(one, model_completion=True)) for one in truths},
+        tuple(search.value(one).as_long() for one in numbers),
+        tuple(z3.is_true(search.value(one)) for one in truths),
+        tuple(z3.is_true(search.value(one)) for one in others),
     )
 
 
-def _holds(solver: z3.Solver) -> bool:
-    """Whether the statements can all hold."""
-    found = solver.check()
-    if found == z3.unknown:
-        raise Undecided(solver.reason_unknown())
-    return bool(found == z3.sat)
+class _Search:
+    """A solver with the values that it found last; what these already fulfil is not asked again."""
 
+    def __init__(self, statements: Iterable[Formula]) -> None:
+        self._solver = z3.Solver()
+        self._solver.set("timeout", PATIENCE)
+        self._solver.set("random_seed", 0)
+        self._fulfilled: list[Any] = list(statements)
+        self._model: Any = None
 
-def _prefer(solver: z3.Solver, wish: Formula, otherwise: Formula) -> bool:
-    """Add the wish where it can hold besides, otherwise its opposite; leaves a model behind."""
-    if z3.is_true(solver.model().eval(wish, model_completion=True)):
-        solver.add(wish)
-        _holds(solver)
-        return True
-    solver.push()
-    solver.add(wish)
-    kept = _holds(solver)
-    solver.pop()
-    solver.add(wish if kept else otherwise)
-    _holds(solver)
-    return kept
+    def possible(self, *wishes: Any) -> bool:
+        """Whether everything agreed on can hold, and the wishes besides; if so, the values are kept."""
+        self._solver.add(*self._fulfilled)
+        self._fulfilled.clear()
+        found = self._solver.check(*wishes)
+        if found == z3.unknown:
+            raise Undecided(self._solver.reason_unknown())
+        if found == z3.sat:
+            self._model = self._solver.model()
+        return bool(found == z3.sat)
 
+    def value(self, one: Any) -> Any:
+        """What a term is, by the values found last."""
+        return self._model.eval(one, model_completion=True)
 
-def _least(solver: z3.Solver, quantity: Number) -> None:
-    """Fix a number at the least that it can be."""
-    least, enough = 0, solver.model().eval(quantity, model_completion=True).as_long()
-    while least < enough:
-        middle = 0 if least == 0 and enough > 1 else (least + enough) // 2
-        solver.push()
-        solver.add(_open(quantity) <= middle)
-        if _holds(solver):
-            enough = solver.model().eval(quantity, model_completion=True).as_long()
-        else:
-            least = middle + 1
-        solver.pop()
-    solver.add(_open(quantity) == enough)
-    _holds(solver)
+    def prefer(self, wish: Any, otherwise: Any) -> None:
+        """Agree on the wish where it can hold, otherwise on its opposite."""
+        kept = z3.is_true(self.value(wish)) or self.possible(wish)
+        self._fulfilled.append(wish if kept else otherwise)
 
-
-def evaluated(
-    statements: Sequence[Formula], numbers: Sequence[tuple[Number, int]], truths: Sequence[tuple[Formula, bool]]
-) -> list[bool]:
-    """Whether each statement holds, all of its variables being known."""
-    known_values = [(one, z3.IntVal(value)) for one, value in numbers]
-    known_values += [(one, z3.BoolVal(value)) for one, value in truths]
-    return [z3.is_true(z3.simplify(z3.substitute(one, *known_values))) for one in statements]
+    def least(self, quantity: Any) -> None:
+        """Agree on the least that a number can be."""
+        least, enough = 0, self.value(quantity).as_long()
+        while least < enough:
+            middle = 0 if least == 0 and enough > 1 else (least + enough) // 2
+            if self.possible(quantity <= middle):
+                enough = self.value(quantity).as_long()
+            else:
+                least = middle + 1
+        self._fulfilled.append(quantity == enough)

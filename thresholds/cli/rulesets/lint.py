@@ -9,7 +9,7 @@ import click
 from thresholds.cli.options import lang_option
 
 if TYPE_CHECKING:
-    from thresholds.authoring.review import Reviewed
+    from thresholds.authoring.lint.review import Reviewed
 
 
 @click.command("lint")
@@ -21,7 +21,7 @@ def command(names: tuple[str, ...], tests: tuple[str, ...], lang: str) -> int:
 
     每一个数要有恰好达到、差一点不到两边的测试；测试集默认在规则集旁边的 tests/conformance 和 tests/boundaries 里找。
     """
-    from thresholds.authoring.review import review
+    from thresholds.authoring.lint.review import review
     from thresholds.errors import SourceErrors
     from thresholds.law.load import available
 

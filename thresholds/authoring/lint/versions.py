@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from thresholds import glossary
+from thresholds.authoring.lint.places import Places, below
 from thresholds.glossary import Family
 from thresholds.law.model import FactDeclaration, Ruleset
-from thresholds.law.places import Places, below
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
 

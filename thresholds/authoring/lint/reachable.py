@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from thresholds.authoring.lint.implied import AllOf, Form, form_of, has_number, implies, is_never
+from thresholds.authoring.lint.places import Places, below
 from thresholds.law.conditions import (
     AllOfCondition,
     AnyOfCondition,
@@ -12,10 +14,8 @@ from thresholds.law.conditions import (
     ProportionsCondition,
     StandardsCondition,
 )
-from thresholds.law.implied import AllOf, Form, form_of, has_number, implies, is_never
 from thresholds.law.lint import conditions_of
 from thresholds.law.model import Item, Ruleset, Standards
-from thresholds.law.places import Places, below
 from thresholds.source.reader import Reader
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from thresholds.authoring.lint.asked import facts_of
 from thresholds.law.conditions import (
     AllOfCondition,
     AnyOfCondition,
@@ -54,7 +55,7 @@ class Pairs(NamedTuple):
 
 
 def pairs_of(before: Ruleset, after: Ruleset) -> Pairs:
-    """The pairs of two rulesets: first what has the same id and form, then the same meaning, form, and id alone."""
+    """The pairs of two rulesets: first what has the same id and form, then what agrees in less and less."""
     items = _paired(
         [Placed(*one) for one in before.items()],
         [Placed(*one) for one in after.items()],
@@ -62,13 +63,22 @@ def pairs_of(before: Ruleset, after: Ruleset) -> Pairs:
             lambda one: (one.id, one.rank, shape(one.item.when)),
             lambda one: (one.rank, shape(one.paragraph.requires), shape(one.item.when), _numbers(one.item.when)),
             lambda one: (one.rank, shape(one.item.when)),
+            lambda one: (one.rank, one.id),
+            lambda one: (one.rank, next(facts_of(one.item.when), object())),
             lambda one: one.id,
         ),
     )
     rules = _paired(
         before.rules,
         after.rules,
-        (lambda one: (one.id, one.rule), lambda one: (one.rule, one.gloss), lambda one: one.id),
+        (
+            lambda one: (one.id, one.rule, one.gloss),
+            lambda one: (one.rule, one.gloss),
+            lambda one: (one.id, one.rule, _effect(one)),
+            lambda one: (one.rule, _effect(one) or object()),
+            lambda one: (one.id, one.rule),
+            lambda one: one.id,
+        ),
     )
     pairs = [*items, *rules]
     renamed = {one.id: other.id for one, other in pairs if one and other and one.id != other.id}
@@ -111,6 +121,12 @@ def shape(when: Condition | None) -> Hashable:
         return None
     left = when.model_dump(exclude={"at_least", "below", "standard", "within"})
     return type(when).__name__, tuple(sorted((key, repr(value)) for key, value in left.items()))
+
+
+def _effect(rule: Rule) -> Hashable:
+    """What a provision that sets no standard does, words aside; nothing for one that is only shown."""
+    stated = rule.model_dump(exclude_defaults=True, exclude={"id", "rule", "gloss", "gloss_en", "note"})
+    return tuple(sorted((key, repr(value)) for key, value in stated.items()))
 
 
 def _numbers(when: Condition) -> Hashable:

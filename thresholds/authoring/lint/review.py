@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from thresholds.authoring.tested import check_tested, tests_of
-from thresholds.authoring.versions import check_versions
+from thresholds.authoring.lint.alone import lint
+from thresholds.authoring.lint.tested import check_tested, tests_of
+from thresholds.authoring.lint.versions import check_versions
 from thresholds.errors import Diagnostic, SourceErrors
-from thresholds.law.lint import lint
 from thresholds.law.load import available, load_ruleset
 from thresholds.law.model import Ruleset
 from thresholds.source.reader import Reader

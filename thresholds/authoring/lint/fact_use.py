@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from thresholds import glossary
+from thresholds.authoring.lint.asked import facts_of
+from thresholds.authoring.lint.places import Places, below
 from thresholds.glossary import Family
 from thresholds.law.conditions import Condition, FactCondition
 from thresholds.law.lint import conditions_of
 from thresholds.law.model import FactDeclaration, Rule, Ruleset
-from thresholds.law.places import Places, below
-from thresholds.law.said_numbers import facts_of
 from thresholds.source.reader import Reader
 
 RAISES, LOWERS, BOTH = "raises", "lowers", "both"

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from thresholds.authoring.pairing import Pairs, Placed, pairs_of, with_ids
-from thresholds.law.conditions import LawValue
+from thresholds.authoring.diff.pairing import Pairs, Placed, pairs_of, with_ids
 from thresholds.law.model import Conduct, FactDeclaration, Grade, Offence, Parameter, Reading, Rule, Ruleset
 
 
@@ -216,12 +215,3 @@ def _reading_by(renamed: Mapping[str, str]) -> Callable[[Reading], Fields]:
         )
 
     return fields
-
-
-def plain(value: Any) -> Any:
-    """A value of a field as plain data: texts, numbers, lists and maps."""
-    if isinstance(value, LawValue):
-        return value.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    if isinstance(value, tuple):
-        return [plain(one) for one in value]
-    return value if value is None or isinstance(value, str | int | bool) else str(value)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
+from thresholds.authoring.lint.asked import Asked, asked_by, facts_of
+from thresholds.authoring.lint.places import Places, below
 from thresholds.law.conditions import JudgmentCondition, StandardsCondition
 from thresholds.law.lint import conditions_of
 from thresholds.law.model import Item, Rule, Ruleset, Standards
-from thresholds.law.places import Places, below
-from thresholds.law.said_numbers import TIMES, YEARS, Asked, Said, asked_by, facts_of, quoted, said_in
+from thresholds.lawtext.numbers import TIMES, YEARS, Number, numbers_in
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
 from thresholds.values.dates import parse_date
@@ -21,6 +23,8 @@ def check_glosses(reader: Reader, ruleset: Ruleset, places: Places) -> None:
     _Glosses(reader, ruleset, places).check()
 
 
+_QUOTED = re.compile("「([^」]*)」")
+
 _Entry = Standards | Item | Rule
 
 
@@ -29,7 +33,7 @@ class _Glosses:
 
     def __init__(self, reader: Reader, ruleset: Ruleset, places: Places) -> None:
         self.reader, self.ruleset, self.places = reader, ruleset, places
-        self.units = {fact.unit for fact in ruleset.facts if fact.unit}
+        self.units = frozenset(fact.unit for fact in ruleset.facts if fact.unit)
         self.items = [(paragraph, item) for paragraph, item in ruleset.items()]
         glosses = [provision.gloss for provision in ruleset.provisions] + [item.gloss for _, item in self.items]
         self.all_said = [said for gloss in glosses for said in self.said(gloss)]
@@ -77,9 +81,7 @@ class _Glosses:
             like = next((one for one in asked if one.value == said.value), None)
             if like is not None:
                 self.reader.wrong("TH123", place, entry.id, said=said.written, number=like.written)
-        odd = [
-            said.written for said in strange if not said.is_one_thing and all(one.value != said.value for one in asked)
-        ]
+        odd = [said.written for said in strange if all(one.value != said.value for one in asked)]
         if odd:
             self.reader.wrong("TH122", place, entry.id, said=_listed(odd))
 
@@ -101,9 +103,9 @@ class _Glosses:
             self.reader.wrong("TH113", place, entry.id, said=words or "-", number=numbers)
         return bool(missing)
 
-    def said(self, text: str) -> list[Said]:
+    def said(self, text: str) -> list[Number]:
         """The numbers that a text says, in common units and those that facts are declared in."""
-        return said_in(text, self.units)
+        return list(numbers_in(text, self.units))
 
     def _besides(self, paragraph: Standards, item: Item) -> list[Asked]:
         """Numbers that an item may repeat: of its paragraph, its facts, its judgment, and the items it refers to."""
@@ -135,6 +137,11 @@ class _Glosses:
     def _in(self, texts: Iterable[str]) -> list[Asked]:
         """Numbers that texts say, as if they were asked for."""
         return [Asked(said.value, frozenset((said.unit,)), said.written) for text in texts for said in self.said(text)]
+
+
+def quoted(text: str) -> str:
+    """What stands in 「」: the words of the law itself."""
+    return "，".join(_QUOTED.findall(text))
 
 
 def _asked(number: int, unit: str) -> Asked:

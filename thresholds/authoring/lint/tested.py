@@ -7,9 +7,9 @@ from math import ceil
 from typing import NamedTuple
 
 from thresholds.authoring.boundaries import Bar, Bounded, Key, boundaries
+from thresholds.authoring.lint.places import Places, below
 from thresholds.evaluation.trace import Trace
 from thresholds.law.model import Ruleset
-from thresholds.law.places import Places, below
 from thresholds.report.model import Report, evaluate
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader

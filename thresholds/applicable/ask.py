@@ -1,0 +1,169 @@
+"""What has to be found out because an earlier law may govern: dates, who the seller was, where records came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from thresholds.applicable.applied import Applied
+from thresholds.applicable.measured import Subject, hull
+from thresholds.applicable.reached import Reach, reached
+from thresholds.applicable.span import Span
+from thresholds.applicable.variants import MARKS
+from thresholds.evaluation.assess import Bounds
+from thresholds.evaluation.facts import DUTY, PersonFacts
+from thresholds.evaluation.supposed import truth_of, with_facts, with_origin
+from thresholds.explore.question import Outcome, Question, asked
+from thresholds.law.statute import StatuteOffence, Version
+from thresholds.values.status import Truth
+
+DATE, ORIGIN = "conduct_date", "obtained_in"
+
+
+class Asking(NamedTuple):
+    """What is asked about: the person before dates chose, the versions that may govern, and the grade as it stands."""
+
+    subject: Subject
+    versions: tuple[Version, ...]
+    now: Bounds
+    span: Span
+
+    @property
+    def name(self) -> str:
+        """The person's id."""
+        return self.subject.person.person.id
+
+    @property
+    def narrow(self) -> tuple[StatuteOffence, ...]:
+        """The offences in question that do not reach everyone."""
+        return tuple([offence for version in self.versions for offence in version.narrow])
+
+    def supposing(self, answer: str, person: PersonFacts) -> Outcome:
+        """What the person would be under the same versions, if one thing were so."""
+        return Outcome(answer, hull(self.subject._replace(person=person), self.versions))
+
+
+def undated(person: PersonFacts) -> Question | None:
+    """The question for dates where the file gives none: the present law is applied, an earlier one may be lighter."""
+    conduct = bool(person.dealings) or person.facts.illegal_gains is not None
+    if not conduct or person.facts.conduct_date is not None or any([d.date is not None for d in person.dealings]):
+        return None
+    places = _date_places(person.person.id, tuple([dealing.id for dealing in person.dealings]))
+    return Question(DATE, places, "undated", Bounds(0, 0))
+
+
+def with_time(applied: Applied, now: Bounds, found: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions of the report with those that time asks besides; what dates and readings say is not asked."""
+    asking = _asking(applied, now)
+    if asking is None:
+        return tuple(found)
+    kept = [question for question in found if question.fact not in (*MARKS, ORIGIN)]
+    return (*_first(asking), *_of_conduct(asking), *kept)
+
+
+def _asking(applied: Applied, now: Bounds) -> Asking | None:
+    if applied.subject is None or not applied.varied:
+        return None
+    return Asking(applied.subject, applied.versions, now, applied.span)
+
+
+def _first(asking: Asking) -> Iterator[Question]:
+    """The date, where it chooses between laws that come to different grades."""
+    if len(asking.versions) == 1 or asking.now.low == asking.now.high:
+        return
+    vague = tuple([d.id for d in asking.subject.person.dealings if d.date is None or d.date.first != d.date.last])
+    places = _date_places(asking.name, vague)
+    yield Question(DATE, places, "undated" if asking.span.undated else "unknown", asking.now, (), asking.now.high, where=vague)
+
+
+def _date_places(name: str, dealings: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Where a date is written: in each of these dealings, or without any as a fact of the person."""
+    return tuple([("dealings", dealing, "date") for dealing in dealings]) or (("facts", name, DATE),)
+
+
+def _of_conduct(asking: Asking) -> Iterator[Question]:
+    """Who the person was, and where what he supplied came from: alone, or together where one alone is not enough."""
+    person = asking.subject.person
+    if not asking.narrow:
+        return
+    subject, origin = _subject_question(asking), _origin_question(asking)
+    alone = [question for question in (subject, origin) if question is not None and question.could_make is not None]
+    yield from alone
+    if not alone and subject is not None and origin is not None:
+        both = with_facts(_from_duty(person, origin.where), **{subject.fact: truth_of(subject.fact, Truth.YES)})
+        outcome = asking.supposing("yes", both)
+        for question in (subject, origin):
+            joint = asked(question.fact, question.places, question.state, asking.now, (outcome,), question.where)
+            if joint.could_make is not None:
+                yield joint._replace(joint=True)
+    yield from _breach_question(asking)
+
+
+def _subject_question(asking: Asking) -> Question | None:
+    fact = next((offence.subject for offence in asking.narrow if offence.subject), "")
+    state = _state(asking.subject.person, fact) if fact else None
+    supplies = any([dealing.supplies for dealing in asking.subject.person.dealings])
+    if state is None or not (supplies or asking.subject.person.facts.illegal_gains is not None):
+        return None
+    return _of_truth(asking, fact, state, (Truth.YES, Truth.NO) if state == "unknown" else (Truth.YES,))
+
+
+def _breach_question(asking: Asking) -> Iterator[Question]:
+    fact = next((offence.breach for offence in asking.narrow if offence.breach), "")
+    state = _state(asking.subject.person, fact) if fact else None
+    if state is None:
+        return
+    question = _of_truth(asking, fact, state, (Truth.YES, Truth.NO) if state == "unknown" else (Truth.NO,))
+    if question.could_make is not None:
+        yield question
+
+
+def _of_truth(asking: Asking, fact: str, state: str, answers: Sequence[Truth]) -> Question:
+    outcomes = tuple([
+        asking.supposing(str(truth), with_facts(asking.subject.person, **{fact: truth_of(fact, truth)}))
+        for truth in answers
+    ])  # fmt: skip
+    return asked(fact, (("facts", asking.name, fact),), state, asking.now, outcomes)
+
+
+def _state(person: PersonFacts, fact: str) -> str | None:
+    """Unstated or unknown; None where the file says yes or no."""
+    stated = person.facts.get(fact)
+    if stated is None:
+        return "unstated"
+    return "unknown" if getattr(stated, "truth", None) is Truth.UNKNOWN else None
+
+
+def _origin_question(asking: Asking) -> Question | None:
+    """Whether supplies of which the file does not say it were of records from duty or service."""
+    person = asking.subject.person
+    lines = [line for holding in person.holdings for _, found in holding.supplies for line in found]
+    for state, origin in (("unknown", "unknown"), ("unstated", None)):
+        where = tuple(dict.fromkeys([line.dealing.id for line in lines if line.origin == origin]))
+        if where:
+            outcomes = [asking.supposing("yes", _from_duty(person, where))]
+            if state == "unknown":
+                outcomes.append(asking.supposing("no", with_origin(person, "elsewhere", frozenset(where))))
+            places = tuple([("dealings", name, ORIGIN) for name in where])
+            return asked(ORIGIN, places, state, asking.now, tuple(outcomes), where)
+    return None
+
+
+def _from_duty(person: PersonFacts, where: Sequence[str]) -> PersonFacts:
+    return with_origin(person, DUTY, frozenset(where))
+
+
+def supply_counts(applied: Applied) -> bool:
+    """Whether one more supply of records from duty would certainly count under every law that may govern."""
+    asking = _asking(applied, Bounds(0, 0))
+    if asking is None:
+        return True
+    person, options = asking.subject.person, asking.subject.options
+    lines = [line for holding in person.holdings for _, found in holding.supplies for line in found]
+    on_duty = [line._replace(origin=DUTY) for line in lines[:1]]
+    return bool(on_duty) and all([
+        reached(person, version, options, line) is Reach.CERTAIN
+        for version in asking.versions
+        if version.offences
+        for line in on_duty
+    ])  # fmt: skip

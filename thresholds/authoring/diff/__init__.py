@@ -1,0 +1,1 @@
+"""Two rulesets side by side: what differs in them by meaning, and what that does to cases."""

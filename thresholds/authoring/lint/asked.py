@@ -1,0 +1,130 @@
+"""The numbers that conditions ask for, so that the words of a ruleset can be held against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from thresholds.law.conditions import (
+    AllOfCondition,
+    AnyOfCondition,
+    Condition,
+    DealingCondition,
+    FactCondition,
+    MoneyCondition,
+    NumberCondition,
+    RecordsCondition,
+    StandardsCondition,
+    UnderCondition,
+)
+from thresholds.law.model import Ruleset
+from thresholds.lawtext.numbers import TIMES, YEARS, YUAN, Number, Side
+from thresholds.values.figures import COUNT_UNITS
+from thresholds.values.interval import decimal_text
+
+#: A unit that is so many of a smaller one.
+_SMALLER = {"小时": ("分钟", 60), YEARS: ("个月", 12)}
+
+#: Sides that say of a number that it is not reached, or that it is the most.
+_UPPER = (Side.BELOW, Side.AT_MOST)
+
+
+class Asked(NamedTuple):
+    """A number that a condition asks for: its value, the units it may be said in, and as people write it.
+
+    `upper` is one that must not be reached. Not every one must be said: not a band that regions choose from, nor
+    what only another reading would make of it.
+    """
+
+    value: Fraction
+    units: frozenset[str]
+    written: str
+    must: bool = True
+    upper: bool = False
+
+    def is_said_by(self, said: Number) -> bool:
+        """Whether words say this number, on its side, in a unit of it or in none; an hour is sixty minutes."""
+        if self.upper != (said.side is Side.BELOW) and (self.upper or said.side in _UPPER):
+            return False
+        if said.value == self.value and (not said.unit or said.unit in self.units):
+            return True
+        unit, many = _SMALLER.get(said.unit, ("", 1))
+        return unit in self.units and said.value * many == self.value
+
+
+def asked_by(when: Condition | None, ruleset: Ruleset) -> Iterator[Asked]:
+    """The numbers that a condition asks for, as the law writes them: 条, 元, a declared unit, 倍, 年."""
+    match when:
+        case RecordsCondition():
+            yield Asked(Fraction(when.at_least), frozenset(COUNT_UNITS), f"{when.at_least} 条", when.at_least > 1)
+        case MoneyCondition():
+            yield from _money(when, ruleset)
+        case NumberCondition():
+            number, unit = when.at_least
+            yield Asked(Fraction(number), frozenset((unit,)), f"{number} {unit}", number > 1)
+            if when.below is not None:
+                number = when.below[0]
+                yield Asked(Fraction(number), frozenset((unit,)), f"< {number} {unit}", upper=True)
+        case StandardsCondition():
+            yield Asked(when.times, frozenset((TIMES,)), times_text(when.times))
+        case FactCondition() if when.within:
+            yield Asked(Fraction(when.within), frozenset((YEARS,)), f"{when.within} 年")
+        case AnyOfCondition():
+            for inner in when.any_of:
+                yield from asked_by(inner, ruleset)
+        case AllOfCondition():
+            aside = any(_departs(inner, ruleset) for inner in when.all_of)
+            for inner in when.all_of:
+                yield from [one._replace(must=one.must and not aside) for one in asked_by(inner, ruleset)]
+
+
+def _departs(when: Condition, ruleset: Ruleset) -> bool:
+    """Whether a condition asks for an option of a reading that is not its default."""
+    if not isinstance(when, UnderCondition):
+        return False
+    reading = ruleset.reading(when.under.reading)
+    return reading is not None and reading.default != when.under.option
+
+
+def _money(when: MoneyCondition, ruleset: Ruleset) -> Iterator[Asked]:
+    for parameter in ruleset.parameters:
+        if parameter.id == when.standard:
+            yield from [_yuan(fen)._replace(must=False) for fen in (parameter.at_least, parameter.at_most)]
+    if when.at_least is not None:
+        yield _yuan(when.at_least)
+    if when.below is not None:
+        yield _yuan(when.below, upper=True)
+
+
+def _yuan(fen: int, upper: bool = False) -> Asked:
+    yuan = Fraction(fen, 100)
+    return Asked(yuan, frozenset((YUAN,)), f"{'< ' if upper else ''}{decimal_text(yuan)} 元", upper=upper)
+
+
+def times_text(times: Fraction) -> str:
+    """A multiplier as it is said: 一半, 10 倍, 20%."""
+    if times == Fraction(1, 2):
+        return "一半"
+    return f"{times.numerator} 倍" if times.denominator == 1 else f"{decimal_text(times * 100)}%"
+
+
+def facts_of(when: Condition | None) -> Iterator[str]:
+    """The facts that a condition reads, itself and below."""
+    match when:
+        case FactCondition():
+            yield when.fact
+        case MoneyCondition():
+            yield when.money
+        case NumberCondition():
+            yield when.number_of
+        case RecordsCondition() if when.of_fact:
+            yield when.of_fact
+        case DealingCondition() if when.dealing.fact:
+            yield when.dealing.fact
+        case AnyOfCondition():
+            for inner in when.any_of:
+                yield from facts_of(inner)
+        case AllOfCondition():
+            for inner in when.all_of:
+                yield from facts_of(inner)

@@ -1,0 +1,133 @@
+"""The situations of one person: every world with its grade, and the ways that facts stated as unknown can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from thresholds.consequences.chain import FROM, RANK, TO, Chain, name_of
+from thresholds.consequences.corners import Thing, Values, situations_of
+from thresholds.evaluation.assess import Assessment, Engine
+from thresholds.evaluation.facts import PersonFacts
+from thresholds.evaluation.gains import supplies_from_duty
+from thresholds.evaluation.measuring import CEILING, measured
+from thresholds.evaluation.program import ALL, NARROW, Alternative, Program
+from thresholds.evaluation.worlds import World
+from thresholds.law.consequences import About
+from thresholds.law.model import Ruleset
+from thresholds.values.status import Status, Truth
+
+#: Offences by their article in the statute that the report points to on the same facts, and how surely.
+Neighbours = Mapping[str, Status]
+_DUTY, _HALF = (name_of(About(about=about)) for about in ("duty_information_supplied", "half_rule_alone"))
+
+
+class Situation(NamedTuple):
+    """The values of one situation, and the world that it belongs to."""
+
+    values: Values
+    world: World
+
+
+def situations(engine: Engine, assessment: Assessment, chain: Chain, neighbours: Neighbours) -> list[Situation]:
+    """Every situation that must be tried, in a fixed order."""
+    person, supports = assessment.person, list(chain.supports.values())
+    things = [Thing(ways) for ways in _things(person, chain.names, neighbours)]
+    tried: dict[tuple[int, ...], list[Values]] = {}
+    found = []
+    for world in assessment.worlds:
+        base = _of_world(engine, world, chain.names)
+        duty = _from_duty(person, world)
+        if duty not in tried:
+            tried[duty] = situations_of(supports, [Thing(tuple([{_DUTY: value} for value in duty])), *things])
+        found += [Situation(base | values, world) for values in tried[duty]]
+    return found
+
+
+def _of_world(engine: Engine, world: World, names: tuple[str, ...]) -> Values:
+    """What one world decides: the grade, its range, what it rests on, amounts."""
+    program, ruleset = engine.program, engine.ruleset
+    values = measured(program, world)
+    decision = engine.decider.decide(values, {})
+    reached = [program.compiled[number] for number in decision.items]
+    items = {compiled.item.id for compiled in reached if compiled.rank == decision.rank}
+    found = {RANK: decision.rank, **_range(ruleset, decision.rank)}
+    found[_HALF] = int(decision.rank > 0 and _narrow_alone(program, values, decision.rank))
+    for name in names:
+        kind, _, subject = name.partition(":")
+        if kind == "resting_on":
+            found[name] = int(decision.rank > 0 and items <= set(subject.split(",")))
+        elif kind == "amount":
+            found[name] = min(amount_of(world, subject), CEILING)
+    return found
+
+
+def _range(ruleset: Ruleset, rank: int) -> Values:
+    months = ruleset.grades[rank].months if rank else None
+    return {FROM: months[0] if months else 0, TO: months[1] if months else 0}
+
+
+def amount_of(world: World, name: str) -> int:
+    """An amount of money in a world (分)."""
+    return world.amounts.get(name, world.money.get((ALL, name), 0))
+
+
+def _narrow_alone(program: Program, values: list[int], rank: int) -> bool:
+    """Whether nothing but the lower standard for records from duty or service carries the grade."""
+    met = [
+        way
+        for compiled in program.compiled
+        if compiled.rank == rank
+        for way in compiled.alternatives
+        if all([_met(values[test.measure], test.operator, test.constant) for test in way])
+    ]
+    return bool(met) and all([_is_narrow(program, way) for way in met])
+
+
+def _met(value: int, operator: str, constant: int) -> bool:
+    return value < constant if operator == "<" else value >= constant
+
+
+def _is_narrow(program: Program, way: Alternative) -> bool:
+    return any([getattr(program.measures[test.measure], "scope", ALL) == NARROW for test in way])
+
+
+def _from_duty(person: PersonFacts, world: World) -> tuple[int, ...]:
+    """Whether records from duty or service were supplied: a world that counts some knows it."""
+    counted = any(world.narrow.values()) or world.money.get((NARROW, "illegal_gains"), 0) > 0
+    if counted or supplies_from_duty(person, False):
+        return (1,)
+    return (0, 1) if supplies_from_duty(person, True) else (0,)
+
+
+def _things(person: PersonFacts, names: tuple[str, ...], neighbours: Neighbours) -> Iterator[tuple[Values, ...]]:
+    """For each thing that is the same in every world, the ways it can be."""
+    yield ({name_of(About(about="unit")): int(person.person.kind == "unit")},)
+    yield _roles(person)
+    for name in names:
+        kind, _, subject = name.partition(":")
+        if kind == "fact":
+            yield tuple([{name: value} for value in _truths(person, subject)])
+        elif kind == "unstated":
+            yield ({name: int(person.facts.get(subject) is None)},)
+        elif kind == "neighbour":
+            status = neighbours.get(subject, Status.NOT_ESTABLISHED)
+            yield tuple([{name: value} for value in _BY_STATUS.get(status, (0,))])
+
+
+_BY_STATUS = {Status.ESTABLISHED: (1,), Status.OPEN: (0, 1)}
+_ROLES = ("principal", "accessory", "ringleader")
+
+
+def _roles(person: PersonFacts) -> tuple[Values, ...]:
+    """The part that the file states; one that it calls unknown can be any, or none in a joint offence."""
+    stated = person.facts.role_in_joint_offence
+    possible = (None, *_ROLES) if stated == "unknown" else (stated,)
+    return tuple([{f"role:{role}": int(role == chosen) for role in _ROLES} for chosen in possible])
+
+
+def _truths(person: PersonFacts, name: str) -> tuple[int, ...]:
+    """A fact as 0 or 1, or both where it is unknown; exemption from punishment is no punishment."""
+    value = person.facts.get(name)
+    truth = Truth.NO if getattr(value, "exempted", False) else getattr(value, "truth", Truth.NO)
+    return (0, 1) if truth is Truth.UNKNOWN else (int(truth is Truth.YES),)

@@ -1,0 +1,115 @@
+"""Questions about facts that the ruleset declares itself, and about what a region has fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from thresholds.case.model import Amount, Declared, Figure, Occasion, Stated, Tally
+from thresholds.evaluation.declared import amounts_of, fixed
+from thresholds.evaluation.facts import PersonFacts
+from thresholds.evaluation.supposed import with_declared
+from thresholds.explore.answers import MOST, figure, ranged
+from thresholds.explore.question import Outcome, Question, asked
+from thresholds.explore.trial import Trial
+from thresholds.law.conditions import RecordsCondition
+from thresholds.law.lint import conditions_of, facts_of
+from thresholds.law.model import FactDeclaration
+from thresholds.values.status import Truth
+
+
+def about_declared(trial: Trial) -> Iterator[Question]:
+    """Numbers, amounts, records and two-way truths of the offences that the file speaks of, where they could matter."""
+    spoken = spoken_of(trial)
+    for fact in trial.engine.ruleset.declared.values():
+        value = trial.person.facts.declared.get(fact.id)
+        outcomes: tuple[Outcome, ...] = ()
+        if value is None and fact.id in spoken:
+            outcomes = tuple(_answers(trial, fact, None))
+        elif value is not None and _open(value, fact, trial):
+            outcomes = tuple(_answers(trial, fact, value))
+        if any(outcome.bounds != trial.now for outcome in outcomes):
+            path = (("facts", trial.name, fact.id),)
+            yield asked(fact.id, path, "unstated" if value is None else "unknown", trial.now, outcomes)
+
+
+def about_standards(trial: Trial) -> Iterator[Question]:
+    """What the region has fixed, where the file does not say."""
+    for parameter in trial.engine.ruleset.parameters:
+        low, high = fixed(trial.person, parameter)
+        if low == high:
+            continue
+        outcomes = tuple([
+            trial.person_as(answer, _fixed_at(trial.person, parameter.id, fen))
+            for answer, fen in (("least", low), ("most", high))
+        ])  # fmt: skip
+        if any(outcome.bounds != trial.now for outcome in outcomes):
+            yield asked(parameter.id, (("standards", parameter.id),), "unstated", trial.now, outcomes)
+
+
+def _fixed_at(person: PersonFacts, parameter: str, fen: int) -> PersonFacts:
+    return person._replace(standards={**person.standards, parameter: figure(fen)})
+
+
+def _answers(trial: Trial, fact: FactDeclaration, value: Declared | None) -> Iterator[Outcome]:
+    """What the answers to a question about a fact would make."""
+    if fact.kind in ("number", "money"):
+        most = min(MOST, amounts_of(trial.person, trial.program, True)[fact.id]) if value is not None else MOST
+        yield trial.person_as("most", _counting(trial.person, fact.id, most))
+        if value is not None:
+            least = amounts_of(trial.person, trial.program, False)[fact.id]
+            yield trial.person_as("least", _counting(trial.person, fact.id, least))
+    elif fact.kind == "records":
+        tally = value if isinstance(value, Tally) else None
+        for category in _categories(trial, fact.id):
+            number = tally.records.get(category) if tally else None
+            if number is not None and not ranged(number):
+                continue
+            top = MOST if number is None or number.at_most is None else number.at_most
+            yield trial.person_as("most", _with_records(trial.person, fact.id, category, figure(top)))
+    elif fact.id in trial.program.two_way:
+        for truth in (Truth.YES, Truth.NO) if value is not None else (Truth.YES,):
+            yield trial.person_as(str(truth), with_declared(trial.person, fact.id, Stated(truth=truth)))
+
+
+def _open(value: Declared, fact: FactDeclaration, trial: Trial) -> bool:
+    """Whether the file leaves a declared fact open; truths that work one way are asked about elsewhere."""
+    if isinstance(value, Amount):
+        ends = [amounts_of(trial.person, trial.program, high)[fact.id] for high in (False, True)]
+        return ends[0] != ends[1]
+    if isinstance(value, Tally):
+        return any(ranged(number) for number in value.records.values())
+    return fact.id in trial.program.two_way and value.truth is Truth.UNKNOWN
+
+
+def _counting(person: PersonFacts, fact: str, number: int) -> PersonFacts:
+    return with_declared(person, fact, Amount(occasions=(Occasion(figure=figure(number)),)))
+
+
+def _with_records(person: PersonFacts, fact: str, category: str, number: Figure) -> PersonFacts:
+    value = person.facts.declared.get(fact)
+    records = value.records if isinstance(value, Tally) else {}
+    return with_declared(person, fact, Tally(records={**records, category: number}))
+
+
+def _categories(trial: Trial, fact: str) -> list[str]:
+    """A category of each class in which records of a fact are counted."""
+    found: dict[str, None] = {}
+    for paragraph, item in trial.engine.ruleset.items():
+        for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when)):
+            if isinstance(condition, RecordsCondition) and condition.of_fact == fact:
+                found[condition.records_of[0]] = None
+    return list(found)
+
+
+def spoken_of(trial: Trial) -> set[str]:
+    """The facts of the offences of which the file states any fact: the others are not its matter."""
+    by_offence: dict[str, set[str]] = {}
+    for paragraph, item in trial.engine.ruleset.items():
+        for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when)):
+            by_offence.setdefault(paragraph.offence, set()).update(facts_of(condition))
+    stated = trial.person.facts.declared.keys()
+    found: set[str] = set()
+    for facts in by_offence.values():
+        if facts & stated:
+            found |= facts
+    return found

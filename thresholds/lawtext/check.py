@@ -1,0 +1,176 @@
+"""Holds a ruleset against an official text: what it says must stand there, and what stands there it must say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from thresholds.law.model import Ruleset
+from thresholds.lawtext.claims import Amount, Claim, Names, Quotation, Term, claims_of
+from thresholds.lawtext.coverage import Coverage, Sentence
+from thresholds.lawtext.entries import Entry, entries_of
+from thresholds.lawtext.heads import head
+from thresholds.lawtext.numbers import TIMES, YEARS, YUAN, Side, numbers_in
+from thresholds.lawtext.omissions import omissions
+from thresholds.lawtext.passages import LawText
+from thresholds.lawtext.pinpoints import Pinpoint
+from thresholds.lawtext.references import references_in, resolved
+from thresholds.lawtext.results import Article, Borrowed, Comparison, Discrepancy
+from thresholds.lawtext.standards import Targets, general_agrees
+from thresholds.lawtext.terms import plain
+
+#: Another instrument: 法释〔2000〕45号, 刑法第一百七十七条之一.
+_INSTRUMENT = re.compile(r"[法高检发释办字公通]{2,6}〔\d{4}〕\d+号|(?<!本)法第[一二三四五六七八九十百零\d]+条(?:之[一二三四五六七八九十]+)?")
+
+
+def compare(ruleset: Ruleset, text: LawText) -> Comparison:
+    """The ruleset beside the text, in the order of the text."""
+    return _Check(ruleset, text).comparison()
+
+
+class _Check:
+    """One comparison."""
+
+    def __init__(self, ruleset: Ruleset, text: LawText) -> None:
+        self.ruleset, self.text = ruleset, text
+        units = frozenset(fact.unit for fact in ruleset.facts if fact.unit)
+        self.coverage = Coverage(entries_of(ruleset), text, units)
+        self.targets = Targets(self.coverage, ruleset)
+        self.borrowed: list[Borrowed] = []
+        self.proven: dict[str, bool] = {}
+
+    def comparison(self) -> Comparison:
+        """What stands and what does not, article by article, the head of the text first."""
+        agreed: dict[Pinpoint | None, dict[str, int]] = {}
+        found: dict[Pinpoint | None, list[Discrepancy]] = {None: head(self.ruleset, self.text)}
+        for entry in self.coverage.entries:
+            article = Pinpoint(entry.pinpoint.article)
+            for claim, stands in self._claims(entry):
+                if isinstance(stands, Discrepancy):
+                    found.setdefault(article, []).append(stands)
+                else:
+                    counts = agreed.setdefault(article, {})
+                    counts[stands] = counts.get(stands, 0) + _size(claim)
+        for discrepancy in (*self._unproven(), *omissions(self.coverage, self.targets, self.ruleset)):
+            place = discrepancy.pinpoint
+            found.setdefault(Pinpoint(place.article) if place is not None else None, []).append(discrepancy)
+        return Comparison(self.text, tuple(self._articles(agreed, found)), tuple(self.borrowed))
+
+    def _articles(
+        self, agreed: dict[Pinpoint | None, dict[str, int]], found: dict[Pinpoint | None, list[Discrepancy]]
+    ) -> Iterator[Article]:
+        """The head, then every article of the text or of the ruleset."""
+        known = {article.pinpoint for article in self.text.articles if self.targets.whole}
+        places = known | {place for place in (*agreed, *found) if place is not None}
+        for place in (None, *sorted(places)):
+            yield Article(place, agreed.get(place, {}), tuple(found.get(place, ())))
+
+    def _claims(self, entry: Entry) -> Iterator[tuple[Claim | None, str | Discrepancy]]:
+        """Each claim of an entry, with the kind in which it is counted, or how it fails."""
+        sentence = self.coverage.sentence(entry)
+        if self.text.find(entry.pinpoint) is None:
+            yield None, Discrepancy("TH140", entry.pinpoint, entry.id, "", "")
+            return
+        for claim in claims_of(entry, self.ruleset):
+            yield claim, self._claim(claim, entry, sentence)
+        if "general_information" in entry.categories:
+            yield None, self._general(entry, sentence)
+        grade = self._grade(entry, sentence)
+        if grade is not None:
+            yield None, grade
+
+    def _claim(self, claim: Claim, entry: Entry, sentence: Sentence) -> str | Discrepancy:
+        if isinstance(claim, Amount):
+            return self._amount(claim, entry, sentence)
+        if isinstance(claim, Term):
+            if claim.stands_in(sentence.whole):
+                return claim.kind
+            code = {"categories": "TH144", "references": "TH146"}.get(claim.kind, "TH153")
+            return self._wrong(code, entry, sentence, claim.shown)
+        if isinstance(claim, Names):
+            strange = self.targets.strange(claim.items, sentence)
+            if not strange:
+                return "references"
+            return self._wrong("TH146", entry, sentence, "、".join(strange), self.targets.said(sentence))
+        words = plain(claim.words)
+        if any(words in plain(passage.text) for passage in sentence.passages):
+            return "quotations"
+        return self._wrong("TH147", entry, sentence, claim.words)
+
+    def _amount(self, amount: Amount, entry: Entry, sentence: Sentence) -> str | Discrepancy:
+        """Whether a number stands in the sentence, or the ruleset says rightly where else."""
+        if any(amount.is_said_by(number) for number in sentence.numbers):
+            self.proven[amount.parameter] = True
+            return amount.kind
+        if amount.instead and amount.instead in sentence.whole:
+            self.proven.setdefault(amount.parameter, False)
+            return "terms"
+        counted = amount.unit not in (YUAN, TIMES, YEARS)
+        if counted and amount.value == 1 and amount.side is Side.AT_LEAST:
+            return amount.kind  # one of them: the text asks for no number
+        source = self._borrowed(amount, entry)
+        if source is not None:
+            self.borrowed.append(source)
+            return "borrowed"
+        numbers = "、".join(dict.fromkeys(number.written for number in sentence.numbers))
+        return self._wrong(amount.code, entry, sentence, amount.said, numbers)
+
+    def _borrowed(self, amount: Amount, entry: Entry) -> Borrowed | None:
+        """Where else a number comes from by the ruleset's own words: another place, or another instrument."""
+        if amount.unit not in (TIMES, YEARS):
+            for reference in references_in(entry.own_words):
+                for place in resolved(reference, entry.pinpoint, self.text):
+                    passages = self.text.passages[place].walk()
+                    numbers = (n for passage in passages for n in numbers_in(passage.text, self.coverage.units))
+                    if any(n.value == amount.value and n.unit in ("", amount.unit) for n in numbers):
+                        return Borrowed(entry.id, amount.said, place.cite(), elsewhere=False)
+        for remark in entry.remarks:
+            instrument = _INSTRUMENT.search(remark)
+            said = ((number.value, number.unit) for number in numbers_in(remark, self.coverage.units))
+            if instrument is not None and (amount.value, amount.unit) in said:
+                return Borrowed(entry.id, amount.said, instrument[0], elsewhere=True)
+        return None
+
+    def _unproven(self) -> Iterator[Discrepancy]:
+        """Bands whose numbers stand in no sentence, though some sentence names them."""
+        for parameter in self.ruleset.parameters:
+            if self.proven.get(parameter.id) is False:
+                for entry in self.coverage.entries:
+                    amounts = [claim for claim in claims_of(entry, self.ruleset) if isinstance(claim, Amount)]
+                    named = next((amount for amount in amounts if amount.parameter == parameter.id), None)
+                    if named is not None:
+                        yield self._wrong("TH142", entry, self.coverage.sentence(entry), named.said)
+                        break
+
+    def _general(self, entry: Entry, sentence: Sentence) -> str | Discrepancy:
+        """The general category: what the sentence leaves out must be the items of all other categories."""
+        if general_agrees(entry, sentence, self.targets):
+            return "categories"
+        return self._wrong("TH144", entry, sentence, "其他公民个人信息", self.targets.said(sentence))
+
+    def _grade(self, entry: Entry, sentence: Sentence) -> str | Discrepancy | None:
+        """Where the sentence quotes names of grades, these must be the grades of the paragraphs that cite it."""
+        paragraphs = [other for other in self.coverage.at.get(entry.pinpoint, ()) if other.kind == "standards"]
+        if entry.kind != "standards":
+            return None
+        offence = self.targets.offences.get(entry.grade)
+        possible = [label for grade, label in self.targets.labels.items() if self.targets.offences[grade] == offence]
+        quoted = {name for name in self.targets.quoted(sentence) if any(name in label for label in possible)}
+        label = self.targets.labels.get(entry.grade, "")
+        if not quoted:
+            return None
+        others = [self.targets.labels.get(other.grade, "") for other in paragraphs if other.id != entry.id]
+        if any(name in label for name in quoted):
+            return "terms"
+        if others and all(any(name in other for other in others) for name in quoted):
+            return None
+        return self._wrong("TH154", entry, sentence, label or entry.grade, "、".join(sorted(quoted)))
+
+    def _wrong(self, code: str, entry: Entry, sentence: Sentence, said: str, found: str = "") -> Discrepancy:
+        line, column = sentence.own[0].place() if sentence.own else (0, 0)
+        return Discrepancy(code, entry.pinpoint, entry.id, said, found, line, column)
+
+
+def _size(claim: Claim | None) -> int:
+    """How many single things a claim is made of."""
+    return len(claim.items) if isinstance(claim, Names) else 1

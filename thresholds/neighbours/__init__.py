@@ -1,0 +1,1 @@
+"""Other offences that the facts of a case reach, or may reach, each with a trace of its own."""

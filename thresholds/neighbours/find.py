@@ -1,0 +1,92 @@
+"""Finding the other offences of a person: each ruleset decides for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from thresholds.case.model import Amount, Days, Figure, Occasion, Stated
+from thresholds.evaluation.assess import Assessment, Bounds, Engine, Finding, engine_for
+from thresholds.evaluation.choices import choose
+from thresholds.evaluation.counting import UNBOUNDED
+from thresholds.evaluation.facts import PersonFacts
+from thresholds.evaluation.supposed import with_declared
+from thresholds.law.conditions import Condition, FactCondition, NumberCondition
+from thresholds.law.lint import conditions_of
+from thresholds.law.model import FactDeclaration, Ruleset
+from thresholds.neighbours.choose import by_facts, by_records
+from thresholds.neighbours.flag import Drawn, Flag
+from thresholds.values.status import Status, Truth
+
+
+def neighbours(assessment: Assessment, own: Ruleset, judged: Days | None) -> tuple[Flag, ...]:
+    """Other offences that the facts stated reach or may reach, and those that the records counted may be matters of."""
+    person = assessment.person
+    found: dict[tuple[str, str], Flag] = {}
+    for ruleset in by_facts(person, own, judged):
+        for flag in _reached(ruleset, person):
+            found[ruleset.id, flag.offence] = flag
+    counted = _counted(assessment)
+    for ruleset in by_records(counted, own, judged):
+        for flag in _drawn(ruleset, person, counted):
+            found.setdefault((ruleset.id, flag.offence), flag)
+    return tuple(found.values())
+
+
+def _counted(assessment: Assessment) -> dict[str, int]:
+    """The most records of each category that may count."""
+    return {
+        name: UNBOUNDED if general.at_most is None else general.at_most
+        for name, (general, _) in assessment.counts().items()
+    }
+
+
+def _reached(ruleset: Ruleset, person: PersonFacts, drawn: Drawn | None = None) -> Iterator[Flag]:
+    """The offences of a ruleset that a person reaches in some world."""
+    engine = engine_for(ruleset)
+    assessment = engine.assess(person, choose(ruleset))
+    for offence, bounds in assessment.offences or (("", assessment.bounds),):
+        if bounds.high:
+            findings = tuple(_grounds(engine, assessment, offence))
+            status = Status.ESTABLISHED if bounds.low else Status.OPEN
+            yield Flag(ruleset, offence, status, bounds, findings, assessment, drawn)
+
+
+def _grounds(engine: Engine, assessment: Assessment, offence: str) -> Iterator[Finding]:
+    """The items of the offence that are established or open."""
+    own = {compiled.item.id for compiled in engine.program.compiled if compiled.offence == offence}
+    for finding in assessment.findings:
+        if finding.item in own and finding.status in (Status.ESTABLISHED, Status.OPEN):
+            yield finding
+
+
+def _drawn(ruleset: Ruleset, person: PersonFacts, counted: Mapping[str, int]) -> Iterator[Flag]:
+    """What the records may reach under another ruleset, if they are what it counts; nothing of it is stated."""
+    for fact in ruleset.declared.values():
+        if fact.drawn_from is None or fact.id in person.facts.declared:
+            continue
+        most = sum(counted.get(category, 0) for category in fact.drawn_from.records_of)
+        if most:
+            at_most = None if most >= UNBOUNDED else most
+            drawn = Drawn(fact.id, at_most, fact.drawn_from.records_of)
+            for flag in _reached(ruleset, _supposing(ruleset, person, fact, at_most), drawn):
+                yield flag._replace(status=Status.OPEN, bounds=Bounds(0, flag.bounds.high))
+
+
+def _supposing(ruleset: Ruleset, person: PersonFacts, fact: FactDeclaration, most: int | None) -> PersonFacts:
+    """The person with any number of the records being such, and what else those items ask for unknown."""
+    figure = Figure(at_least=0, at_most=most)
+    supposed = with_declared(person, fact.id, Amount(occasions=(Occasion(figure=figure),)))
+    for paragraph, item in ruleset.items():
+        every = (*conditions_of(paragraph.requires), *conditions_of(item.when))
+        if not any(_counts(condition, fact.id) for condition in every):
+            continue
+        for condition in every:
+            if isinstance(condition, FactCondition) and condition.fact not in supposed.stated:
+                declared = ruleset.declared.get(condition.fact)
+                if declared is not None and declared.kind == "truth":
+                    supposed = with_declared(supposed, condition.fact, Stated(truth=Truth.UNKNOWN))
+    return supposed
+
+
+def _counts(condition: Condition, fact: str) -> bool:
+    return isinstance(condition, NumberCondition) and condition.number_of == fact

@@ -1,0 +1,146 @@
+"""What durable-rules is given says what the condition tree says, for all whole numbers: items, sums, grades, outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from thresholds.evaluation import program as compiled
+from thresholds.evaluation.measuring import CEILING
+from thresholds.law.conditions import ProportionsCondition
+from thresholds.law.model import Rule as Provision
+from thresholds.verification import logic
+from thresholds.verification.claims import PROVED, Amount, Name, Obligation, Outcome, Verdict, says
+from thresholds.verification.from_program import Comparison, ProgramForm, measure_of, rules_of, tiers_of
+from thresholds.verification.from_tree import Reading, met
+from thresholds.verification.ground import Ground, Place
+from thresholds.verification.leaves import Leaf, leaves, standard
+from thresholds.verification.logic import Formula
+
+
+def obligations(ground: Ground) -> Iterator[Obligation]:
+    """A claim for every item, for every proportional sum, for the grades, and for what follows from them."""
+    for place in ground.places:
+        yield Obligation("agreement", says("agreement.item", item=Name("item", place.item.id)), partial(_item, place))
+    for place in ground.decided:
+        for leaf in _sums(ground, place):
+            at = Amount(None, standard(leaf))
+            claim = says("agreement.sum", item=Name("item", place.item.id), at=at)
+            yield Obligation("agreement", claim, partial(_sum, place, leaf))
+    yield Obligation("agreement", says("agreement.grades"), _grades)
+    for number, rule in enumerate(ground.engine.provisions):
+        claim = says("agreement.outcome", item=Name("item", rule.id))
+        yield Obligation("agreement", claim, partial(_outcome, number, rule))
+    yield Obligation("agreement", says("agreement.range"), _range)
+
+
+def _item(place: Place, ground: Ground) -> Outcome:
+    side = ground.one
+    differs = logic.negated(logic.same(side.program[place.number], side.law[place.number]))
+    world = ground.find_any([differs])
+    if world is None:
+        return PROVED
+    key = "agreement.too-wide" if world.met[place.number] else "agreement.too-narrow"
+    return Outcome(Verdict.REFUTED, (says(key, item=Name("item", place.item.id)),), {"differs": world})
+
+
+def _sums(ground: Ground, place: Place) -> Iterator[Leaf]:
+    for leaf in leaves(ground.ruleset, place.item.when, Reading(place.paragraph.conduct)):
+        if isinstance(leaf.when, ProportionsCondition):
+            yield leaf
+
+
+def _sum(place: Place, leaf: Leaf, ground: Ground) -> Outcome:
+    """One comparison of the item's rules is the sum itself, in whole numbers instead of fractions."""
+    exact = _sum_alone(ground, leaf)
+    for statement in _compared_sums(ground, place, leaf):
+        if ground.find_any([logic.negated(logic.same(statement, exact))]) is None:
+            return PROVED
+    found = ground.find([exact], ground.one)
+    return Outcome(Verdict.REFUTED, (says("agreement.no-sum"),), {"differs": found[0]} if found else None)
+
+
+def _sum_alone(ground: Ground, leaf: Leaf) -> Formula:
+    """The sum reaches its number; that none of its classes does is compared apart."""
+    assert isinstance(leaf.when, ProportionsCondition)
+    when = leaf.when.model_copy(update={"none_reached": False})
+    return met(ground.ruleset, when, leaf.reading, ground.one.world)
+
+
+def _compared_sums(ground: Ground, place: Place, leaf: Leaf) -> Iterator[Formula]:
+    """The comparisons of scaled sums over the same scope in the rules of the item."""
+    form = ProgramForm(ground.engine, ground.one.world)
+    seen: dict[Comparison, None] = {}
+    for rule in form.rules_for(place.number):
+        seen |= dict.fromkeys(rule.tests)
+    for test in seen:
+        measure = ground.engine.program.measures[measure_of(test.name)]
+        if isinstance(measure, compiled.SumMeasure) and measure.scope == leaf.reading.scope:
+            yield form.holds(test)
+
+
+def _grades(ground: Ground) -> Outcome:
+    """Every item gives its own grade: the grade concluded is that of the highest item met."""
+    concluded = tiers_of(ground.engine, rules_of(ground.engine))
+    wrong = [place for place in ground.places if concluded.get(place.rank) != place.rank]
+    ranks = ground.engine.decider.ranks
+    wrong += [place for place in ground.places if ranks[place.number] != place.rank]
+    if not wrong:
+        return PROVED
+    items = tuple(Name("item", place.item.id) for place in wrong)
+    found = ground.find([ground.one.law[wrong[0].number]], ground.one)
+    return Outcome(
+        Verdict.REFUTED, (says("agreement.wrong-grade", items=items),), {"differs": found[0]} if found else None
+    )
+
+
+def _outcome(number: int, rule: Provision, ground: Ground) -> Outcome:
+    """A provision applies at exactly the grades that it names, where all its facts are so."""
+    when = rule.when
+    assert when is not None
+    grade = logic.number("grade")
+    names = [*([when.fact] if when.fact else []), *when.all_of]
+    facts = {name: logic.truth(f"fact:{name}") for name in names}
+    ranks = ground.ruleset.grade_ids
+    wanted: list[Formula] = list(facts.values())
+    if when.grade:
+        wanted.append(logic.equal(grade, ranks.index(when.grade)))
+    elif when.from_grade:
+        wanted.append(logic.reaches(grade, ranks.index(when.from_grade)))
+    fires = _fires(ground, number, grade, facts)
+    bounds = [logic.reaches(grade, 0), logic.below(grade, len(ranks))]
+    differs = logic.negated(logic.same(fires, logic.every(wanted)))
+    if logic.example([differs, *bounds], [grade], list(facts.values())) is None:
+        return PROVED
+    return Outcome(Verdict.REFUTED, (says("agreement.wrong-outcome", item=Name("item", rule.id)),))
+
+
+def _fires(ground: Ground, number: int, grade: logic.Number, facts: dict[str, Formula]) -> Formula:
+    """That the rule of a provision fires, as the text has it."""
+    known = ground.engine.decider._facts
+    (rule,) = [rule for rule in rules_of(ground.engine) if rule.name == f"o{number}"]
+    parts = []
+    for test in rule.tests:
+        if test.name == "g":
+            value = grade
+        else:
+            so = facts.get(known[int(test.name.removeprefix("q"))], logic.known(False))
+            value = logic.chosen(so, logic.constant(1), logic.constant(0))
+        compare = logic.reaches if test.operator == "$gte" else logic.below
+        parts.append(compare(value, test.constant))
+    return logic.every(parts)
+
+
+def _range(ground: Ground) -> Outcome:
+    """Every constant is smaller than what numbers are cut at, so that cutting changes no comparison."""
+    wrong = [
+        test.constant
+        for rule in rules_of(ground.engine)
+        for test in rule.tests
+        if not -CEILING < test.constant < CEILING
+    ]
+    if wrong:
+        return Outcome(Verdict.REFUTED, (says("agreement.out-of-range", numbers=str(wrong[0])),))
+    return PROVED
+
+
