@@ -9,6 +9,7 @@ from thresholds.applicable.applied import Applied
 from thresholds.applicable.measured import Subject, hull
 from thresholds.applicable.reached import Reach, reached
 from thresholds.applicable.span import Span
+from thresholds.applicable.undated import DATE, date_places
 from thresholds.applicable.variants import MARKS
 from thresholds.evaluation.assess import Bounds
 from thresholds.evaluation.facts import DUTY, PersonFacts
@@ -17,7 +18,7 @@ from thresholds.explore.question import Outcome, Question, asked
 from thresholds.law.statute import StatuteOffence, Version
 from thresholds.values.status import Truth
 
-DATE, ORIGIN = "conduct_date", "obtained_in"
+ORIGIN = "obtained_in"
 
 
 class Asking(NamedTuple):
@@ -43,15 +44,6 @@ class Asking(NamedTuple):
         return Outcome(answer, hull(self.subject._replace(person=person), self.versions))
 
 
-def undated(person: PersonFacts) -> Question | None:
-    """The question for dates where the file gives none: the present law is applied, an earlier one may be lighter."""
-    conduct = bool(person.dealings) or person.facts.illegal_gains is not None
-    if not conduct or person.facts.conduct_date is not None or any([d.date is not None for d in person.dealings]):
-        return None
-    places = _date_places(person.person.id, tuple([dealing.id for dealing in person.dealings]))
-    return Question(DATE, places, "undated", Bounds(0, 0))
-
-
 def with_time(applied: Applied, now: Bounds, found: Sequence[Question]) -> tuple[Question, ...]:
     """The questions of the report with those that time asks besides; what dates and readings say is not asked."""
     asking = _asking(applied, now)
@@ -72,13 +64,8 @@ def _first(asking: Asking) -> Iterator[Question]:
     if len(asking.versions) == 1 or asking.now.low == asking.now.high:
         return
     vague = tuple([d.id for d in asking.subject.person.dealings if d.date is None or d.date.first != d.date.last])
-    places = _date_places(asking.name, vague)
+    places = date_places(asking.name, vague)
     yield Question(DATE, places, "undated" if asking.span.undated else "unknown", asking.now, (), asking.now.high, where=vague)
-
-
-def _date_places(name: str, dealings: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """Where a date is written: in each of these dealings, or without any as a fact of the person."""
-    return tuple([("dealings", dealing, "date") for dealing in dealings]) or (("facts", name, DATE),)
 
 
 def _of_conduct(asking: Asking) -> Iterator[Question]:

@@ -11,7 +11,7 @@ from functools import partial
 
 from thresholds.applicable.applied import Applied, Beside
 from thresholds.applicable.favour import lighter, weights
-from thresholds.applicable.measured import Measured, Subject, hull, measure, present
+from thresholds.applicable.measured import Measured, Subject, alone, first_day, hull, measure, present
 from thresholds.applicable.model import Ground, LawName, Part, named_by
 from thresholds.applicable.reached import from_day
 from thresholds.applicable.span import Span
@@ -81,17 +81,17 @@ def _laws(subject: Subject, span: Span, versions: Sequence[Version]) -> tuple[Be
     """The versions that govern or may, and beside an earlier one the present one."""
     now = subject.statute.versions[-1]
     part = Part.GOVERNS if len(versions) == 1 else Part.MAY_GOVERN
-    found = [_beside(subject, version, part) for version in versions]
+    found = [_beside(subject, versions, version, part) for version in versions]
     if now not in versions:
-        found.append(_beside(subject, now, Part.COMPETES))
+        found.append(Beside(name_of(now), Part.COMPETES, partial(present, subject)))
     change = _crossed(subject, span, versions)
     if change is not None:
         found.append(Beside(name_of(now), Part.COMPETES, partial(_since, subject, change), restricted=True))
     return tuple(found)
 
 
-def _beside(subject: Subject, version: Version, part: Part) -> Beside:
-    return Beside(name_of(version), part, partial(measure, subject, (version,)))
+def _beside(subject: Subject, versions: Sequence[Version], version: Version, part: Part) -> Beside:
+    return Beside(name_of(version), part, partial(alone, subject, versions, version))
 
 
 def _beside_named(subject: Subject, versions: Sequence[Version]) -> tuple[Beside, ...]:
@@ -99,7 +99,7 @@ def _beside_named(subject: Subject, versions: Sequence[Version]) -> tuple[Beside
     ruleset, now = subject.ruleset, subject.statute.versions[-1]
     found = [Beside(named_by(ruleset), Part.GOVERNS, partial(present, subject))]
     if list(versions) != [now]:
-        found += [_beside(subject, version, Part.COMPETES) for version in versions]
+        found += [_beside(subject, versions, version, Part.COMPETES) for version in versions]
     return tuple(found)
 
 
@@ -114,7 +114,7 @@ def _crossed(subject: Subject, span: Span, versions: Sequence[Version]) -> date 
     start = subject.statute.versions[-1].in_force.start
     if list(versions) != list(subject.statute.versions[-1:]) or start is None:
         return None
-    first = next(version for version in subject.statute.versions if version.offences).in_force.start or date.min
+    first = first_day(subject.statute)
     return start if any(day.last >= first and day.first < start for day in span.each) else None
 
 
@@ -127,7 +127,7 @@ def _grounds(subject: Subject, span: Span, versions: Sequence[Version]) -> list[
     found = [*_choice(subject, span, versions)]
     out = _before_any(subject, versions)
     if out:
-        found.append(Ground("before-any", CODE, days=(_first(subject),), dealings=out))
+        found.append(Ground("before-any", CODE, days=(first_day(subject.statute),), dealings=out))
     earlier = [version for version in versions if version is not now and version.offences]
     if earlier:
         found += _narrower(subject, versions, earlier[-1])
@@ -141,7 +141,7 @@ def _choice(subject: Subject, span: Span, versions: Sequence[Version]) -> list[G
         dealings = span.undated
         return [Ground("open", CODE, "open", changes, dealings, tuple([version.citation for version in versions]))]
     if not versions[0].offences:
-        return [Ground("no-offence", CODE, days=(_first(subject),))]
+        return [Ground("no-offence", CODE, days=(first_day(subject.statute),))]
     start = now.in_force.start or date.min
     if versions[0] is not now:
         return [Ground("old-law", CODE, days=(start,), names=(versions[0].citation,))]
@@ -157,11 +157,11 @@ def _narrower(subject: Subject, versions: Sequence[Version], old: Version) -> li
     found = [Ground("one-tier", old.citation, names=(old.grades[-1].id,))] if old.grades else []
     taken = measure(subject, versions)
     before = set(_before_any(subject, versions))
-    out = tuple([name for name in taken.out if name not in before])
-    if out:
-        found.append(Ground("not-reached", old.citation, "contested", dealings=out))
-    if taken.open:
-        found.append(Ground("perhaps-reached", old.citation, "contested", dealings=taken.open))
+    supplies = {dealing.id for dealing in subject.person.dealings if dealing.supplies}
+    for rule, dealings in (("not-reached", taken.out), ("perhaps-reached", taken.open)):
+        names = tuple([name for name in dealings if name in supplies and name not in before])
+        if names:
+            found.append(Ground(rule, old.citation, "contested", dealings=names))
     numbers = old.numbers_under
     if numbers is not None:
         chosen = subject.options[numbers.reading] == numbers.option
@@ -169,17 +169,11 @@ def _narrower(subject: Subject, versions: Sequence[Version], old: Version) -> li
     return found
 
 
-def _first(subject: Subject) -> date:
-    """The day from which there was an offence at all."""
-    first = next(version for version in subject.statute.versions if version.offences)
-    return first.in_force.start or date.min
-
-
 def _before_any(subject: Subject, versions: Sequence[Version]) -> tuple[str, ...]:
     """Dealings of a time without the offence, which do not count although later ones do."""
     if not any(version.offences for version in versions):
         return ()
-    return from_day(subject.person, _first(subject)).out
+    return from_day(subject.person, first_day(subject.statute)).out
 
 
 def _interpretation(subject: Subject, span: Span, versions: Sequence[Version]) -> list[Ground]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from thresholds.applicable.reached import Reach, Taken, from_day, narrowed, subject_of
@@ -51,12 +52,19 @@ def present(subject: Subject) -> Measured:
     return Measured(engine_for(subject.ruleset), subject.person, subject.choices)
 
 
-def measure(subject: Subject, versions: Sequence[Version]) -> Measured:
-    """Under these versions, one after another in time, any of which may govern."""
+def alone(subject: Subject, versions: Sequence[Version], version: Version) -> Measured:
+    """Under one of several versions that may govern: as if the dates that are not known had chosen it."""
+    return measure(subject, (version,), supposed=any(not one.offences for one in versions))
+
+
+def measure(subject: Subject, versions: Sequence[Version], *, supposed: bool = False) -> Measured:
+    """Under these versions, one after another in time, any of which may govern.
+
+    What was done before there was an offence goes out; what may have been is open, unless it is `supposed` not to be.
+    """
     offences = [version for version in versions if version.offences]
-    first = next(version for version in subject.statute.versions if version.offences)
-    start = first.in_force.start
-    since = from_day(subject.person, start) if offences and start is not None else Taken(subject.person)
+    start = first_day(subject.statute)
+    since = from_day(subject.person, start, supposed=supposed) if offences else Taken(subject.person)
     now = subject.statute.versions[-1]
     if list(versions) == [now]:
         return Measured(engine_for(subject.ruleset), since.person, subject.choices, since.out, since.open)
@@ -71,9 +79,14 @@ def measure(subject: Subject, versions: Sequence[Version]) -> Measured:
     return Measured(engine, person, subject.choices.choosing(subject.options), taken.out, taken.open)
 
 
+def first_day(statute: Statute) -> date:
+    """The day from which there was an offence at all."""
+    return next(version for version in statute.versions if version.offences).in_force.start or date.min
+
+
 def hull(subject: Subject, versions: Sequence[Version]) -> Bounds:
     """The grade between the lowest and the highest that one of these versions gives by itself, as ranks."""
-    each = [measure(subject, (version,)).bounds for version in versions]
+    each = [alone(subject, versions, version).bounds for version in versions]
     return Bounds(min(bounds.low for bounds in each), max(bounds.high for bounds in each))
 
 

@@ -75,13 +75,13 @@ def _breach(offence: StatuteOffence, person: PersonFacts) -> Reach:
     return {Truth.NO: Reach.NOT, Truth.UNKNOWN: Reach.PERHAPS}.get(truth, Reach.CERTAIN)
 
 
-def from_day(person: PersonFacts, day: date) -> Taken:
-    """The person with what was done from a day on; what may have been before it is open."""
+def from_day(person: PersonFacts, day: date, *, supposed: bool = False) -> Taken:
+    """The person with what was done from a day on; what may have been before it is open, or `supposed` not to be."""
     stated = person.facts.conduct_date
 
     def reach(line: Line) -> Reach:
         days = line.dealing.date or stated
-        if days is None or days.first >= day:
+        if days is None or (days.last if supposed else days.first) >= day:
             return Reach.CERTAIN
         return Reach.NOT if days.last < day else Reach.PERHAPS
 

@@ -8,7 +8,7 @@ from thresholds import glossary
 from thresholds.case.model import Expectation
 from thresholds.errors import nearest
 from thresholds.glossary import Family
-from thresholds.law.readings import READINGS
+from thresholds.law.readings import KNOWN, READINGS
 from thresholds.law.vocabulary import vocabulary
 from thresholds.values.figures import Unit
 from thresholds.values.interval import Interval
@@ -46,7 +46,7 @@ def _expectation(reader: FactsReader, key: Node, node: Node) -> Expectation:
         readings = reader.listed(fields["depends_on"].value)
         values["depends_on"] = tuple(reader.text(item) or "" for item in readings)
         for item, name in zip(readings, values["depends_on"], strict=True):
-            if name not in READINGS and name not in vocabulary(reader.ruleset).readings:
+            if name not in KNOWN and name not in vocabulary(reader.ruleset).readings:
                 known = (*READINGS, *vocabulary(reader.ruleset).readings)
                 reader.wrong("TH234", item, name, known, nearest(name, known))
     if "counted" in fields:

@@ -12,7 +12,7 @@ from thresholds.errors import NotFoundError, SourceErrors, nearest
 from thresholds.glossary import Family
 from thresholds.law.load import load_ruleset
 from thresholds.law.model import FactDeclaration, Ruleset
-from thresholds.law.readings import READINGS
+from thresholds.law.readings import KNOWN, READINGS
 from thresholds.law.vocabulary import vocabulary
 from thresholds.source.node import Node
 from thresholds.source.reader import Field, spelled
@@ -94,7 +94,9 @@ class FactsReader(ValueReader):
             own[fact.id] = fact
             return fact.id
         key = next(key for key, _ in node.pairs or () if key.text == spelling)
-        own_words = tuple(fact.id for fact in (self.ruleset.declared.values() if self.ruleset else ()))
+        own_words = tuple(
+            f"{fact.id} {fact.label}" for fact in (self.ruleset.declared.values() if self.ruleset else ())
+        )
         near = nearest(spelling, (*known.facts, *" ".join(map(spelled, FACT_KEYS)).replace("/", " ").split()))
         self.wrong("TH201", key, allowed=(*own_words, *map(spelled, FACT_KEYS)), near=near)
         return None
@@ -107,7 +109,7 @@ class FactsReader(ValueReader):
         """Readings by id; one that no ruleset can declare is noted."""
         found: dict[str, str] = {}
         for name, key, value in self.named(node):
-            if name not in READINGS and name not in vocabulary(self.ruleset).readings:
+            if name not in KNOWN and name not in vocabulary(self.ruleset).readings:
                 known = tuple(reading.id for reading in self.ruleset.readings) if self.ruleset else READINGS
                 self.wrong("TH234", key, name, known, nearest(name, known))
             elif value.empty or value.text == "":

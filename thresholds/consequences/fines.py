@@ -49,7 +49,7 @@ def fine_of(book: Rulebook, tried: Sequence[Situation], standings: dict[str, Sta
         )
         for rule in rules
         for kind in _KINDS
-        if _name(rule, kind) in standings and not (kind == "floor" and _name(rule, "no_amount") in standings)
+        if _name(rule, kind) in standings
     ]
     return Fine(Interval(min(part.least for part in parts), most), rules[0], tuple(steps))
 

@@ -136,7 +136,8 @@ class Source(NamedTuple):
 class Consequences(NamedTuple):
     """Everything that follows for one person, between the bounds of his grade.
 
-    `ranges`, `fine` and `provisions` are what the ruleset itself says; `fine` is the band of the fine in fen.
+    `ranges`, `fine` and `provisions` are what the ruleset itself says; `fine` is the band of the fine in fen. Where
+    a ruleset has several offences this is of one of them, the gravest; `besides` has the others that are reached.
     """
 
     ranges: tuple[Grade, ...]
@@ -153,6 +154,8 @@ class Consequences(NamedTuple):
     overlays: tuple[OverlayLine, ...]
     chain: tuple[Layer, ...]
     sources: tuple[Source, ...]
+    offence: str = ""
+    besides: tuple[Consequences, ...] = ()
 
     def following(self, identifier: str) -> Following | None:
         """A consequence by its id; None where it does not stand."""

@@ -101,8 +101,8 @@ class Situation:
 
     def _provision(self, name: str) -> bool:
         """A provision of the ruleset, straight from its own text."""
-        rule = next(rule for rule in self.book.ruleset.rules if rule.id == name)
-        when, grades = rule.when, self.book.ruleset.grade_ids
+        when = next((rule.when for rule in self.book.ruleset.rules if rule.id == name), None)
+        grades = self.book.ruleset.grade_ids
         if when is None:
             return False
         if when.grade and self.rank != grades.index(when.grade):

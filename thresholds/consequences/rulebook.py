@@ -14,10 +14,12 @@ from thresholds.law.consequences import (
     AllOf,
     AmountIs,
     AnyOf,
+    Consequence,
     FactIs,
     FromGrade,
     InGrade,
     LayerName,
+    Unstated,
     When,
 )
 from thresholds.law.model import Grade, Period, Rule, Ruleset, WhenGrade
@@ -42,7 +44,7 @@ class Rulebook:
         self.entries = {entry.id: entry for entry in data.consequences}
         rules = [*self._ranges(), *self._fines()]
         for entry in data.consequences:
-            when = AnyOf(any_of=()) if entry.id in out_of_force else entry.when
+            when = AnyOf(any_of=()) if entry.id in out_of_force else self._in_time(entry)
             rules.append(ChainRule(entry.id, entry.layer, when))
         self.rules: tuple[ChainRule, ...] = tuple(rule for layer in LAYERS for rule in rules if rule.layer == layer)
 
@@ -57,6 +59,13 @@ class Rulebook:
         return tuple(
             rule for rule in self.ruleset.rules if rule.rule == "fine" and (rule.times or rule.floor or rule.ceiling)
         )
+
+    def _in_time(self, entry: Consequence) -> When:
+        """When something follows; what rests on the present text is open while dates leave an earlier one open."""
+        under = entry.only_under
+        if under is None or under.open_where not in self.ruleset.declared:
+            return entry.when
+        return _both(entry.when, AnyOf(any_of=(_fact(under.open_where), Unstated(unstated=under.open_where))))
 
     def _ranges(self) -> list[ChainRule]:
         """The range of each grade, each punishment that its words name, and what they say of the fine."""
@@ -96,7 +105,7 @@ class Rulebook:
         for kind, times in (("floor", least), ("floor_above_ceiling", most)):
             binds = self._floor_binds(rule, rule.of, times)
             if binds is not None:
-                found.append((kind, binds))
+                found.append((kind, _both(AmountIs(amount=rule.of, at_least=1), binds)))
         if rule.ceiling:
             found.append(("ceiling", AmountIs(amount=rule.of, at_least=rule.ceiling // most + 1)))
         return found
@@ -113,8 +122,8 @@ class Rulebook:
 
     def provision_named(self, name: str) -> When:
         """The conditions of one of the ruleset's provisions, by its id."""
-        found = next(rule.when for rule in self.ruleset.rules if rule.id == name)
-        return self.provision(found or WhenGrade())
+        found = next((rule.when for rule in self.ruleset.rules if rule.id == name), None)
+        return AnyOf(any_of=()) if found is None else self.provision(found)
 
     def provision(self, when: WhenGrade) -> When:
         """The conditions of a provision of the ruleset as conditions of the chain."""
@@ -168,6 +177,7 @@ def rulebook_for(ruleset: Ruleset, judged_on: Days | None = None) -> Rulebook:
         if file
         for entry in file.consequences
         if not in_force(entry.in_force or file.in_force, judged_on)
+        or (entry.only_under is not None and entry.only_under.statute != ruleset.statute)
     ]
     return _rulebook(ruleset, data, frozenset(out))
 

@@ -29,14 +29,16 @@ class Situation(NamedTuple):
     world: World
 
 
-def situations(engine: Engine, assessment: Assessment, chain: Chain, neighbours: Neighbours) -> list[Situation]:
-    """Every situation that must be tried, in a fixed order."""
+def situations(
+    engine: Engine, assessment: Assessment, chain: Chain, neighbours: Neighbours, offence: str = ""
+) -> list[Situation]:
+    """Every situation that must be tried, in a fixed order, for one offence of the ruleset where it has several."""
     person, supports = assessment.person, list(chain.supports.values())
     things = [Thing(ways) for ways in _things(person, chain.names, neighbours)]
     tried: dict[tuple[int, ...], list[Values]] = {}
     found = []
     for world in assessment.worlds:
-        base = _of_world(engine, world, chain.names)
+        base = _of_world(engine, world, chain.names, offence)
         duty = _from_duty(person, world)
         if duty not in tried:
             tried[duty] = situations_of(supports, [Thing(tuple([{_DUTY: value} for value in duty])), *things])
@@ -44,19 +46,20 @@ def situations(engine: Engine, assessment: Assessment, chain: Chain, neighbours:
     return found
 
 
-def _of_world(engine: Engine, world: World, names: tuple[str, ...]) -> Values:
-    """What one world decides: the grade, its range, what it rests on, amounts."""
+def _of_world(engine: Engine, world: World, names: tuple[str, ...], offence: str) -> Values:
+    """What one world decides of an offence: the grade, its range, what it rests on, amounts."""
     program, ruleset = engine.program, engine.ruleset
     values = measured(program, world)
-    decision = engine.decider.decide(values, {})
-    reached = [program.compiled[number] for number in decision.items]
-    items = {compiled.item.id for compiled in reached if compiled.rank == decision.rank}
-    found = {RANK: decision.rank, **_range(ruleset, decision.rank)}
-    found[_HALF] = int(decision.rank > 0 and _narrow_alone(program, values, decision.rank))
+    met = [program.compiled[number] for number in engine.decider.decide(values, {}).items]
+    own = [compiled for compiled in met if compiled.offence == offence]
+    rank = max([compiled.rank for compiled in own], default=0)
+    items = {compiled.item.id for compiled in own if compiled.rank == rank}
+    found = {RANK: rank, **_range(ruleset, rank)}
+    found[_HALF] = int(rank > 0 and _narrow_alone(program, values, rank))
     for name in names:
         kind, _, subject = name.partition(":")
         if kind == "resting_on":
-            found[name] = int(decision.rank > 0 and items <= set(subject.split(",")))
+            found[name] = int(rank > 0 and items <= set(subject.split(",")))
         elif kind == "amount":
             found[name] = min(amount_of(world, subject), CEILING)
     return found

@@ -10,8 +10,8 @@ from thresholds.consequences.limits import below_range, probation, within
 from thresholds.consequences.model import Consequences, Following, Layer, OverlayLine, Source, Span, Standing, Term
 from thresholds.consequences.plain import Situation as Plain
 from thresholds.consequences.rulebook import fine_mode, rulebook_for
-from thresholds.consequences.situations import Neighbours, situations
-from thresholds.evaluation.assess import Assessment, Engine
+from thresholds.consequences.situations import Neighbours, Situation, situations
+from thresholds.evaluation.assess import Assessment, Bounds, Engine
 from thresholds.law.consequences import LAYERS, Consequence, LayerName
 from thresholds.law.model import Grade
 from thresholds.values.status import Status
@@ -40,24 +40,29 @@ def consequences(
         SourceErrors: something is wrong in the files of consequences.
         EngineError: durable-rules and the plain evaluation disagree in some situation.
     """
-    return _Worker(engine, assessment, judged_on, neighbours, chain).work_out()
+    chain = chain or chain_for(rulebook_for(engine.ruleset, judged_on))
+    reached = sorted((entry for entry in assessment.offences if entry[1].high), key=lambda entry: -entry[1].high)
+    found = []
+    for offence, bounds in reached or [("", assessment.bounds)]:
+        tried = situations(engine, assessment, chain, neighbours, offence)
+        found.append(_Worker(assessment, judged_on, chain, tried, offence, bounds).work_out())
+    return found[0]._replace(besides=tuple(found[1:]))
 
 
 class _Worker:
-    """Works out what follows for one person."""
+    """Works out what follows for one person from one offence."""
 
     def __init__(
         self,
-        engine: Engine,
         assessment: Assessment,
         judged_on: Days | None,
-        neighbours: Neighbours,
-        chain: Chain | None,
+        chain: Chain,
+        tried: list[Situation],
+        offence: str,
+        bounds: Bounds,
     ) -> None:
-        self.assessment, self.judged_on = assessment, judged_on
-        self.chain = chain or chain_for(rulebook_for(engine.ruleset, judged_on))
-        self.book = self.chain.book
-        self.tried = situations(engine, assessment, self.chain, neighbours)
+        self.assessment, self.judged_on, self.chain, self.book = assessment, judged_on, chain, chain.book
+        self.tried, self.offence, self.bounds = tried, offence, bounds
         self.concluded = [self.chain.conclude(situation.values) for situation in self.tried]
         names = dict.fromkeys(name for name in self.chain.ids if any(name in found for found in self.concluded))
         #: How each conclusion stands that is drawn in some situation.
@@ -86,15 +91,13 @@ class _Worker:
             overlays=self._overlays([span.grade.id for span in spans]),
             chain=tuple(self._layer(layer) for layer in LAYERS),
             sources=tuple(Source(file.id, file.sha256) for file in self.book.data.files),
+            offence=self.offence,
         )
 
     def _spans(self) -> tuple[Span, ...]:
-        """The ranges of the grades between the bounds, of those offences alone that are reached in some world."""
-        low, high = self.assessment.bounds
-        grades = self.book.ruleset.grades
-        offences = {grades[situation.values["rank"]].offence for situation in self.tried}
-        between = [(rank, grade) for rank, grade in enumerate(grades) if low <= rank <= high and grade.months]
-        return tuple(self._span(grade) for _, grade in between if grade.offence in offences)
+        """The ranges of the grades between the bounds."""
+        between = self.book.ruleset.grades[self.bounds.low : self.bounds.high + 1]
+        return tuple(self._span(grade) for grade in between if grade.months and grade.offence == self.offence)
 
     def _span(self, grade: Grade) -> Span:
         terms = [

@@ -11,7 +11,7 @@ from thresholds.evaluation.supposed import with_declared
 from thresholds.explore.answers import MOST, figure, ranged
 from thresholds.explore.question import Outcome, Question, asked
 from thresholds.explore.trial import Trial
-from thresholds.law.conditions import RecordsCondition
+from thresholds.law.conditions import FactCondition, RecordsCondition
 from thresholds.law.lint import conditions_of, facts_of
 from thresholds.law.model import FactDeclaration
 from thresholds.values.status import Truth
@@ -30,6 +30,32 @@ def about_declared(trial: Trial) -> Iterator[Question]:
         if any(outcome.bounds != trial.now for outcome in outcomes):
             path = (("facts", trial.name, fact.id),)
             yield asked(fact.id, path, "unstated" if value is None else "unknown", trial.now, outcomes)
+
+
+def about_openings(trial: Trial) -> Iterator[Question]:
+    """What the opening words of a paragraph ask, where the file is silent on several such facts at once."""
+    for facts in _openings(trial):
+        person = trial.person
+        for fact in facts:
+            person = with_declared(person, fact, Stated(truth=Truth.YES))
+        outcome = trial.person_as("yes", person)
+        if outcome.bounds != trial.now:
+            for fact in facts:
+                yield asked(fact, (("facts", trial.name, fact),), "unstated", trial.now, (outcome,))._replace(
+                    joint=True
+                )
+
+
+def _openings(trial: Trial) -> Iterator[tuple[str, ...]]:
+    """For each offence that the file speaks of, the opening facts that it does not state, where there are several."""
+    spoken, declared = spoken_of(trial), trial.engine.ruleset.declared
+    seen: set[tuple[str, ...]] = set()
+    for paragraph in trial.engine.ruleset.standards:
+        asks = [c for c in conditions_of(paragraph.requires) if isinstance(c, FactCondition) and c.holds]
+        facts = tuple([c.fact for c in asks if c.fact in declared and c.fact not in trial.person.stated])
+        if len(facts) > 1 and facts not in seen and spoken.issuperset(facts):
+            seen.add(facts)
+            yield facts
 
 
 def about_standards(trial: Trial) -> Iterator[Question]:

@@ -265,10 +265,8 @@ def about_leniency(trial: Trial) -> Iterator[Question]:
         when = rule.when
         if rule.rule != "leniency" or when is None or when.grade is None:
             continue
-        states = {name: truth_state(getattr(trial.person.facts, name)) for name in when.all_of}
-        refused = any([
-            state is None and getattr(trial.person.facts, name).truth is Truth.NO for name, state in states.items()
-        ])  # fmt: skip
+        states = {name: truth_state(trial.person.facts.get(name)) for name in when.all_of}
+        refused = any([getattr(trial.person.facts.get(name), "truth", None) is Truth.NO for name in states])
         if refused or not any(states.values()) or set(trial.now) != {grades.index(when.grade)}:
             continue
         outcome = trial.leniency(number, when.all_of)

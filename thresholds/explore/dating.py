@@ -39,7 +39,8 @@ def dated(trial: Trial, fact: str, where: Collection[str], inside: bool) -> Pers
 
 
 def _on_a_day(trial: Trial, fact: str, dealing: Dealing, inside: bool) -> Dealing:
-    value = getattr(trial.person.facts, fact)
+    value = trial.person.facts.get(fact)
+    assert isinstance(value, Punishment | Penalty)
     days = [day for span in days_of(value) for day in (span.last + _DAY, span.first - _DAY)]
     if dealing.date is not None:
         first, last = dealing.date.first, dealing.date.last
@@ -53,8 +54,8 @@ def _on_a_day(trial: Trial, fact: str, dealing: Dealing, inside: bool) -> Dealin
 
 def _counts(trial: Trial, fact: str, dealing: Dealing) -> bool:
     """Whether the punishment counts for conduct on the day of this dealing."""
-    facts, choices = trial.person.facts, trial.assessment.choices
+    value, choices = trial.person.facts.get(fact), trial.assessment.choices
     within = next((m.within for _, m in trial.program.person_facts if m.name == fact and m.within is not None), None)
-    if within is None:
-        return punished_before(facts.prior_criminal_punishment, [dealing.date], choices, high=False)
-    return penalised_within(facts.administrative_penalty, [dealing.date], within, choices, high=False)
+    if isinstance(value, Punishment) or within is None:
+        return punished_before(value if isinstance(value, Punishment) else None, [dealing.date], choices, high=False)
+    return penalised_within(value if isinstance(value, Penalty) else None, [dealing.date], within, choices, high=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from thresholds.evaluation.assess import Assessment, Engine
-from thresholds.explore.about_declared import about_declared, about_standards
+from thresholds.explore.about_declared import about_declared, about_openings, about_standards
 from thresholds.explore.about_facts import (
     about_business,
     about_dealings,
@@ -62,6 +62,7 @@ def _asked(trial: Trial) -> Iterator[Question]:
     """All questions, in no order."""
     person = trial.person
     yield from about_declared(trial)
+    yield from about_openings(trial)
     yield from about_standards(trial)
     if not trial.engine.ruleset.from_dealings:
         yield from about_person(trial)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from thresholds.case.model import Figure, Gains
 from thresholds.evaluation.assess import Assessment, Bounds, Engine
@@ -49,7 +49,7 @@ def reaching(engine: Engine, assessment: Assessment, question: Question) -> tupl
 
 
 def _span(trial: Trial, question: Question) -> tuple[int, int]:
-    value = getattr(trial.person.facts, question.fact)
+    value: Any = trial.person.facts.get(question.fact)
     return _ends(value.gross if isinstance(value, Gains) else value)
 
 

@@ -27,7 +27,7 @@ from thresholds.law.consequences import (
     Unstated,
     When,
 )
-from thresholds.law.load import search_folders
+from thresholds.law.load import load_ruleset, search_folders
 from thresholds.law.model import Ruleset
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
@@ -60,6 +60,8 @@ class Data(NamedTuple):
 def data_for(ruleset: Ruleset) -> Data:
     """The data for a ruleset: what stands beside its file goes with the general part.
 
+    They are checked against the ruleset as it is written, which may have been changed for the law of another time.
+
     Raises:
         NotFoundError: there is no general part in any folder of rulesets.
         SourceErrors: with everything that is wrong in one of the files.
@@ -68,7 +70,7 @@ def data_for(ruleset: Ruleset) -> Data:
     general = load_consequences(_first(folders))
     beside = Path(ruleset.file).parent / FILE
     own = load_consequences(beside) if ruleset.file and beside.is_file() else None
-    check(Data(general, own), ruleset)
+    check(Data(general, own), load_ruleset(Path(ruleset.file)) if own else ruleset)
     found: dict[str, Path] = {}
     for folder in folders:
         for path in sorted(folder.glob(f"*/{OVERLAY_FILE}")):

@@ -199,10 +199,20 @@ class View(LawValue):
     en: str = ""
 
 
+class PresentText(LawValue):
+    """The article as the ruleset names it: under an earlier text of it, nothing follows.
+
+    `open_where` is the fact that is asked of a person while dates leave open which text governs.
+    """
+
+    statute: str
+    open_where: str
+
+
 class Consequence(LawValue):
     """One thing that follows, or may follow: when, by which provisions, with which effect, and how sure that is.
 
-    `always` has its conditions listed whether or not it applies.
+    `always` has its conditions listed whether or not it applies; `only_under` where it rests on one text of a statute.
     """
 
     id: str
@@ -222,6 +232,7 @@ class Consequence(LawValue):
     basis_en: str = ""
     always: Flag = False
     in_force: Period | None = None
+    only_under: PresentText | None = None
 
 
 class Punishment(LawValue):

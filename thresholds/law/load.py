@@ -40,8 +40,13 @@ def available() -> dict[str, Path]:
     return found
 
 
+def is_statute(name: str) -> bool:
+    """Whether a name is the id of a statute, whose versions dates choose from."""
+    return any([(folder / name / "statute.yaml").is_file() for folder in search_folders()])
+
+
 def load_ruleset(name: str | Path = "fashi-2017-10") -> Ruleset:
-    """A ruleset by its id, or from a path to its file or folder.
+    """A ruleset by its id, or from a path to its file or folder; of a statute the one that gives its numbers.
 
     Raises:
         NotFoundError: no such id; the nearest is named.
@@ -51,6 +56,10 @@ def load_ruleset(name: str | Path = "fashi-2017-10") -> Ruleset:
     if isinstance(name, Path) or path.suffix in (".yaml", ".yml") or (os.sep in name and path.exists()):
         return _load(path / "ruleset.yaml" if path.is_dir() else path)
     known = available()
+    if name not in known and is_statute(name):
+        from thresholds.law.statutes import load_statute
+
+        return load_ruleset(load_statute(name).measured_by)
     if name not in known:
         raise NotFoundError("no-ruleset", value=name, allowed="、".join(known) or "-", near=nearest(name, known))
     return _load(known[name])

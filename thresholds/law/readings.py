@@ -14,3 +14,9 @@ READINGS = (
     "bulk_presumption_t1_t2",
     "two_years",
 )
+
+#: Those that only a statute declares, for the text of an earlier time.
+STATUTE_READINGS = ("listed_units", "numbers_for_old_offence")
+
+#: Every reading that a case file can name, besides those that single rulesets declare for their own conditions.
+KNOWN = READINGS + STATUTE_READINGS

@@ -16,7 +16,7 @@ from thresholds.lawtext.passages import LawText
 from thresholds.lawtext.pinpoints import Pinpoint
 from thresholds.lawtext.references import references_in, resolved
 from thresholds.lawtext.results import Article, Borrowed, Comparison, Discrepancy
-from thresholds.lawtext.standards import Targets, general_agrees
+from thresholds.lawtext.standards import Targets, general_agrees, quoted_in
 from thresholds.lawtext.terms import plain
 
 #: Another instrument: 法释〔2000〕45号, 刑法第一百七十七条之一.
@@ -71,7 +71,7 @@ class _Check:
         if self.text.find(entry.pinpoint) is None:
             yield None, Discrepancy("TH140", entry.pinpoint, entry.id, "", "")
             return
-        for claim in claims_of(entry, self.ruleset):
+        for claim in dict.fromkeys(claims_of(entry, self.ruleset)):
             yield claim, self._claim(claim, entry, sentence)
         if "general_information" in entry.categories:
             yield None, self._general(entry, sentence)
@@ -105,31 +105,44 @@ class _Check:
         if amount.instead and amount.instead in sentence.whole:
             self.proven.setdefault(amount.parameter, False)
             return "terms"
-        counted = amount.unit not in (YUAN, TIMES, YEARS)
-        if counted and amount.value == 1 and amount.side is Side.AT_LEAST:
-            return amount.kind  # one of them: the text asks for no number
-        source = self._borrowed(amount, entry)
-        if source is not None:
-            self.borrowed.append(source)
-            return "borrowed"
+        parts = [part for part in _parts(amount) if not _any(part)]
+        sources = [self._borrowed(part, entry) for part in parts]
+        found = [source for source in sources if source is not None]
+        if len(found) == len(parts):
+            self.borrowed += found
+            return "borrowed" if found else amount.kind
         numbers = "、".join(dict.fromkeys(number.written for number in sentence.numbers))
         return self._wrong(amount.code, entry, sentence, amount.said, numbers)
 
     def _borrowed(self, amount: Amount, entry: Entry) -> Borrowed | None:
         """Where else a number comes from by the ruleset's own words: another place, or another instrument."""
         if amount.unit not in (TIMES, YEARS):
-            for reference in references_in(entry.own_words):
-                for place in resolved(reference, entry.pinpoint, self.text):
-                    passages = self.text.passages[place].walk()
-                    numbers = (n for passage in passages for n in numbers_in(passage.text, self.coverage.units))
-                    if any(n.value == amount.value and n.unit in ("", amount.unit) for n in numbers):
-                        return Borrowed(entry.id, amount.said, place.cite(), elsewhere=False)
-        for remark in entry.remarks:
+            for place in self._sources(entry):
+                passages = self.text.passages[place].walk()
+                numbers = [n for passage in passages for n in numbers_in(passage.text, self.coverage.units)]
+                start = amount._replace(side=Side.AT_LEAST)  # what stays below a number ends where that one begins
+                if any(start.is_said_by(number._replace(below=None)) for number in numbers):
+                    return Borrowed(entry.id, amount.said, place.cite(), elsewhere=False)
+        for remark in (*entry.notes, *entry.options):
             instrument = _INSTRUMENT.search(remark)
             said = ((number.value, number.unit) for number in numbers_in(remark, self.coverage.units))
             if instrument is not None and (amount.value, amount.unit) in said:
                 return Borrowed(entry.id, amount.said, instrument[0], elsewhere=True)
         return None
+
+    def _sources(self, entry: Entry) -> Iterator[Pinpoint]:
+        """The places that the ruleset's own words refer to, and those that define a term which the gloss quotes.
+
+        What the sentence itself puts in quotation marks it defines itself.
+        """
+        for reference in references_in(entry.own_words):
+            if reference.paragraph < 0 or reference.article == (0, -1):
+                continue  # 前款 is said for many reasons; a source is named by its number
+            yield from resolved(reference, entry.pinpoint, self.text)
+        terms = set(entry.quotations) - quoted_in(self.coverage.sentence(entry).whole)
+        for place, passage in self.text.passages.items():
+            if terms & quoted_in(passage.text) and not entry.pinpoint.holds(place):
+                yield place
 
     def _unproven(self) -> Iterator[Discrepancy]:
         """Bands whose numbers stand in no sentence, though some sentence names them."""
@@ -155,7 +168,7 @@ class _Check:
             return None
         offence = self.targets.offences.get(entry.grade)
         possible = [label for grade, label in self.targets.labels.items() if self.targets.offences[grade] == offence]
-        quoted = {name for name in self.targets.quoted(sentence) if any(name in label for label in possible)}
+        quoted = {name for name in quoted_in(sentence.whole) if any(name in label for label in possible)}
         label = self.targets.labels.get(entry.grade, "")
         if not quoted:
             return None
@@ -169,6 +182,18 @@ class _Check:
     def _wrong(self, code: str, entry: Entry, sentence: Sentence, said: str, found: str = "") -> Discrepancy:
         line, column = sentence.own[0].place() if sentence.own else (0, 0)
         return Discrepancy(code, entry.pinpoint, entry.id, said, found, line, column)
+
+
+def _parts(amount: Amount) -> tuple[Amount, ...]:
+    """Both ends of a bracket."""
+    if amount.below is None:
+        return (amount,)
+    return amount._replace(below=None), amount._replace(value=amount.below, side=Side.BELOW, below=None)
+
+
+def _any(amount: Amount) -> bool:
+    """Whether one of something is enough, so that the text need not say a number."""
+    return amount.value == 1 and amount.side is Side.AT_LEAST and amount.unit not in (YUAN, TIMES, YEARS)
 
 
 def _size(claim: Claim | None) -> int:

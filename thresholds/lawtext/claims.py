@@ -31,15 +31,16 @@ _FAMILIES = {"get": "非法获取", "supply": "出售或者提供"}
 
 
 class Amount(NamedTuple):
-    """A number with its unit and side; of a band that regions choose in, `low` is its lower end.
+    """A number with its unit and side, and the number that it ends `below`; `low` is the lower end of a band.
 
-    `instead` are words that stand for the band where a sentence names it without numbers: 数额较大.
+    In a band regions choose their standard: `instead` are words that stand for the band where a sentence names it without numbers: 数额较大.
     """
 
     value: Fraction
     unit: str
     side: Side
     low: Fraction | None = None
+    below: Fraction | None = None
     instead: str = ""
     parameter: str = ""
 
@@ -63,14 +64,15 @@ class Amount(NamedTuple):
             number = f"{_figure(self.low)}{self.unit}至{number}"
         before = {Side.BELOW: "不满", Side.ABOVE: "超过"}.get(self.side, "")
         after = {Side.AT_LEAST: "以上", Side.AT_MOST: "以下", Side.WITHIN: "内"}.get(self.side, "")
-        return f"{before}{number}{after}"
+        end = "" if self.below is None else f"不满{_figure(self.below)}{self.unit}"
+        return f"{before}{number}{after}{end}"
 
     def is_said_by(self, number: Number) -> bool:
         """Whether a number of a sentence says it: the same value, unit and side, bounds of a band together."""
         if self.unit in MINUTES and number.unit in MINUTES:
             if number.value * MINUTES[number.unit] != self.value * MINUTES[self.unit]:
                 return False
-        elif (number.value, number.low) != (self.value, self.low):
+        elif (number.value, number.low, number.below) != (self.value, self.low, self.below):
             return False
         elif number.unit != self.unit and (number.unit or self.unit in (YUAN, TIMES, YEARS)):
             return False
@@ -129,9 +131,8 @@ def amounts_of(condition: Condition, ruleset: Ruleset) -> Iterator[Amount]:
         case MoneyCondition():
             yield from _money(condition, ruleset)
         case NumberCondition():
-            yield Amount(Fraction(condition.at_least[0]), condition.at_least[1], Side.AT_LEAST)
-            if condition.below is not None:
-                yield Amount(Fraction(condition.below[0]), condition.below[1], Side.BELOW)
+            below = None if condition.below is None else Fraction(condition.below[0])
+            yield Amount(Fraction(condition.at_least[0]), condition.at_least[1], Side.AT_LEAST, None, below)
         case StandardsCondition():
             yield Amount(condition.times, TIMES, Side.AT_LEAST)
         case ProportionsCondition() if condition.sum_at_least != 1:
@@ -141,16 +142,15 @@ def amounts_of(condition: Condition, ruleset: Ruleset) -> Iterator[Amount]:
 
 
 def _money(condition: MoneyCondition, ruleset: Ruleset) -> Iterator[Amount]:
+    below = None if condition.below is None else Fraction(condition.below, FEN)
     if condition.at_least is not None:
-        yield Amount(Fraction(condition.at_least, FEN), YUAN, Side.AT_LEAST)
+        yield Amount(Fraction(condition.at_least, FEN), YUAN, Side.AT_LEAST, None, below)
     for parameter in ruleset.parameters:
         if parameter.id == condition.standard:
             low, high = (Fraction(end, FEN) for end in (parameter.at_least, parameter.at_most))
             named = re.search("[“「]([^”」]+)[”」]", parameter.label)
             instead = named[1] if named is not None else ""
-            yield Amount(high, YUAN, Side.AT_LEAST, None if low == high else low, instead, parameter.id)
-    if condition.below is not None:
-        yield Amount(Fraction(condition.below, FEN), YUAN, Side.BELOW)
+            yield Amount(high, YUAN, Side.AT_LEAST, None if low == high else low, below, instead, parameter.id)
 
 
 def rule_amounts(rule: Rule) -> Iterator[Amount]:

@@ -31,7 +31,8 @@ _DATED = ("administrative_penalty", "prior_criminal_punishment")
 class Entry(NamedTuple):
     """A provision, an item or a kind of conduct, with the place it cites and its conditions, those inside included.
 
-    `facts` are declarations of the facts it reads; `remarks` what is said besides: notes, readings that it turns on.
+    `facts` are declarations of the facts it reads, `notes` its own and those of its paragraph, `options` those of the
+    readings that it turns on.
     """
 
     id: str
@@ -41,7 +42,8 @@ class Entry(NamedTuple):
     conditions: tuple[Condition, ...] = ()
     grade: str = ""
     facts: tuple[FactDeclaration, ...] = ()
-    remarks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
     rule: Rule | None = None
     conduct: Conduct | None = None
 
@@ -53,7 +55,7 @@ class Entry(NamedTuple):
     @property
     def own_words(self) -> str:
         """The gloss without what it quotes, and the notes."""
-        return "。".join((_QUOTED.sub("", self.gloss), *self.remarks))
+        return "。".join((_QUOTED.sub("", self.gloss), *self.notes))
 
     @property
     def measures(self) -> bool:
@@ -113,9 +115,8 @@ def _entries(ruleset: Ruleset) -> Iterator[Entry]:
             continue
         if isinstance(provision, Rule):
             facts = tuple(known.declared[name] for name in provision.facts if name in known.declared)
-            yield Entry(
-                provision.id, "rule", place, provision.gloss, (), "", facts, (provision.note,), rule=provision
-            )
+            notes = (provision.note,)
+            yield Entry(provision.id, "rule", place, provision.gloss, facts=facts, notes=notes, rule=provision)
             continue
         yield _entry(provision, "standards", place, provision, known)
         for item in provision.any_of:
@@ -132,11 +133,11 @@ def _entry(what: Standards | Item, kind: Kind, place: Pinpoint, paragraph: Stand
     when = what.when if isinstance(what, Item) else what.requires
     conditions = tuple(conditions_of(when))
     readings = [condition.under.reading for condition in conditions if isinstance(condition, UnderCondition)]
-    options = [text for name in dict.fromkeys(readings) for text in known.options.get(name, ())]
+    options = tuple(text for name in dict.fromkeys(readings) for text in known.options.get(name, ()))
     names = dict.fromkeys(name for condition in conditions for name in facts_read(condition))
     facts = tuple(known.declared[name] for name in names if name in known.declared)
-    remarks = (what.note, paragraph.note, *options)
-    return Entry(what.id, kind, place, what.gloss, conditions, paragraph.grade, facts, remarks)
+    notes = (what.note, paragraph.note)
+    return Entry(what.id, kind, place, what.gloss, conditions, paragraph.grade, facts, notes, options)
 
 
 def facts_read(condition: Condition) -> Iterator[str]:

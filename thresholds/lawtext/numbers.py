@@ -37,7 +37,8 @@ class Side(StrEnum):
 class Number(NamedTuple):
     """A number of a sentence. Shares (一半, 百分之五十) are a half and the like, in the unit 倍 as multiples are.
 
-    Of 一千元至三千元以上 the first number stands on the side `from`, and `low` of the second is the first.
+    Of 一千元至三千元以上 the first number stands on the side `from`, and `low` of the second is the first. 五张以上不满
+    二十五张 is one number that ends `below` another.
     """
 
     value: Fraction
@@ -47,6 +48,7 @@ class Number(NamedTuple):
     start: int
     end: int
     low: Fraction | None = None
+    below: Fraction | None = None
 
 
 _CHINESE = "[零〇一二两三四五六七八九十百千万亿]+"
@@ -93,9 +95,12 @@ def numbers_in(text: str, units: frozenset[str] = frozenset()) -> tuple[Number, 
         if number is None:
             continue
         before = found[-1] if found else None
-        if before is not None and before.side is Side.FROM and text[before.end : match.start()] == "":
+        if before is not None and before.side is Side.FROM and before.end == match.start():
             number = number._replace(low=before.value, side=_side(number))
-        if number.side is not Side.EXACTLY or number.unit == TIMES or (number.unit and number.value > 1):
+        if before is not None and _bracketed(before, number):
+            written = before.written + number.written
+            found[-1] = before._replace(below=number.value, written=written, end=number.end)
+        elif number.side is not Side.EXACTLY or number.unit == TIMES or (number.unit and number.value > 1):
             found.append(number)
     return tuple(found)
 
@@ -121,6 +126,12 @@ def _number(match: re.Match[str], text: str) -> Number | None:
     elif text.startswith("至", end) and re.match(_FIGURE, text[end + 1 :]):
         side, end = Side.FROM, end + 1
     return Number(value, unit, side, text[start:end], start, end)
+
+
+def _bracketed(before: Number, number: Number) -> bool:
+    """Whether two numbers are one bracket: 五张以上不满二十五张."""
+    sides = (before.side, number.side)
+    return sides == (Side.AT_LEAST, Side.BELOW) and (before.end, before.unit) == (number.start, number.unit)
 
 
 def _side(number: Number) -> Side:

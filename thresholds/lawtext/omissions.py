@@ -8,7 +8,12 @@ from collections.abc import Iterable, Iterator
 
 from thresholds import glossary
 from thresholds.glossary import Family
-from thresholds.law.conditions import DealingCondition, ProportionsCondition, RecordsCondition
+from thresholds.law.conditions import (
+    DealingCondition,
+    ProportionsCondition,
+    RecordsCondition,
+    StandardsCondition,
+)
 from thresholds.law.model import Ruleset
 from thresholds.lawtext.claims import Amount, amounts_of, rule_amounts
 from thresholds.lawtext.coverage import Coverage, Sentence
@@ -67,11 +72,17 @@ class _Passage:
         seen: Counter[object] = Counter()
         for number in numbers:
             seen[_key(number)] += 1
-            if self._said_otherwise(number) or self._in_every_item(number):
+            if not self._adds_up_without(number) and (self._said_otherwise(number) or self._in_every_item(number)):
                 continue
             found = sum(amount.is_said_by(number) for amount in self._amounts(self.entries))
             if found < (times[_key(number)] if self.items else 1) and seen[_key(number)] > found:
                 yield number
+
+    def _adds_up_without(self, number: Number) -> bool:
+        """Whether occasions add up over any time, though the sentence sets a span."""
+        rules = [entry.rule for entry in self.entries if entry.rule is not None and entry.rule.rule == "accumulation"]
+        spans = number.unit == YEARS and number.side is Side.WITHIN
+        return spans and bool(rules) and not any(rule.within for rule in rules)
 
     def _amounts(self, entries: Iterable[Entry]) -> list[Amount]:
         found = [a for entry in entries for part in entry.conditions for a in amounts_of(part, self.ruleset)]
@@ -109,7 +120,8 @@ class _Passage:
 
     def _lacking(self, reference: Reference, said: str) -> str | None:
         """What of a reference no entry says: items by id where it is some of them, else nothing to name."""
-        machine = [entry for entry in self.entries if entry.names]
+        kinds = (StandardsCondition, ProportionsCondition)
+        machine = [entry for entry in self.entries if any(_has(entry, kind) for kind in kinds)]
         if reference.measuring and machine:
             names = frozenset().union(*(entry.names for entry in machine))
             items = self.targets.items_of(self.passage.pinpoint, reference, self._read_with(machine[0]))
@@ -117,8 +129,8 @@ class _Passage:
             return "、".join(missing) if missing else None
         if not reference.items or (not self.items and not self.below and len(reference.items) == 1):
             return None
-        if reference.besides and self._general():
-            return None
+        if reference.besides and self._counting():
+            return None if self._general() else ""
         facts = self._facts(reference)
         if facts is not None:
             return "、".join(facts) if facts else None
@@ -129,11 +141,16 @@ class _Passage:
     def _read_with(self, entry: Entry) -> Sentence:
         return self.coverage.sentence(entry)
 
-    def _general(self) -> bool:
-        """Whether the general category stands for what the reference leaves out."""
+    def _counting(self) -> list[Entry]:
+        """What counts information here: items, and the kind of conduct that the passage sets apart."""
         place = self.passage.pinpoint
         conducts = [entry for entry in self.coverage.entries if entry.kind == "conduct" and entry.pinpoint == place]
-        entries = [entry for entry in (*self.entries, *conducts) if "general_information" in entry.categories]
+        kinds = (RecordsCondition, DealingCondition)
+        return [*conducts, *(entry for entry in self.items if any(_has(entry, kind) for kind in kinds))]
+
+    def _general(self) -> bool:
+        """Whether the general category stands for what the reference leaves out."""
+        entries = [entry for entry in self._counting() if "general_information" in entry.categories]
         return any(general_agrees(entry, self.coverage.sentence(entry), self.targets) for entry in entries)
 
     def _facts(self, reference: Reference) -> list[str] | None:
@@ -148,8 +165,8 @@ class _Passage:
 
     def _categories(self) -> Iterator[tuple[str, int]]:
         """Categories that the passage names and none of the items that count information does."""
-        counting = [entry for entry in self.items if _has(entry, RecordsCondition) or _has(entry, DealingCondition)]
-        if not counting:
+        counting = self._counting()
+        if not counting or not self.items:
             return
         named = frozenset().union(*(entry.categories for entry in counting))
         for identifier in glossary.ids(Family.CATEGORY):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from thresholds import glossary
 from thresholds.glossary import Family
@@ -39,10 +39,6 @@ class Targets:
         """The offence that each grade is of; of a ruleset with one offence, nothing."""
         return {grade.id: grade.offence for grade in self.ruleset.grades}
 
-    def quoted(self, sentence: Sentence) -> set[str]:
-        """Terms that a sentence puts in quotation marks: “情节严重”."""
-        return set(_QUOTED.findall(sentence.whole))
-
     def items_of(self, place: Pinpoint, reference: Reference, sentence: Sentence) -> dict[str, Entry]:
         """The measuring items that a reference leads to.
 
@@ -57,7 +53,7 @@ class Targets:
         }
         if reference.items:
             return found
-        quoted = self.quoted(sentence)
+        quoted = quoted_in(sentence.whole)
         graded = {
             name: entry
             for name, entry in found.items()
@@ -83,6 +79,12 @@ class Targets:
         texts = {passage.pinpoint: passage.text for passage in sentence.passages}
         found = [texts[place][reference.start : reference.end] for place, reference in sentence.references]
         return "、".join(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=16384)
+def quoted_in(text: str) -> frozenset[str]:
+    """Terms that a text puts in quotation marks: “情节严重”."""
+    return frozenset(_QUOTED.findall(text))
 
 
 def general_agrees(entry: Entry, sentence: Sentence, targets: Targets) -> bool:

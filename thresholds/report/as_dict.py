@@ -46,6 +46,7 @@ def report_dict(report: Report) -> dict[str, object]:
 
 def person_dict(person: PersonReport) -> dict[str, object]:
     """One person."""
+    from thresholds.report.consequences_dict import consequences_dict
     from thresholds.report.neighbours_dict import cross_flags
 
     return {
@@ -55,7 +56,7 @@ def person_dict(person: PersonReport) -> dict[str, object]:
         **_offences(person),
         "counts": _counts(person),
         "findings": [finding_dict(person, finding) for finding in person.findings],
-        "consequences": _consequences(person),
+        "consequences": consequences_dict(person),
         "readings": [
             {
                 "id": use.id,
@@ -271,26 +272,3 @@ def deducted(off: Deductions) -> dict[str, object]:
             texts = [None if end is None else decimal_text(end) for end in ends]
             found[name] = {"at_least": texts[0], "at_most": texts[1], "evidence": list(value.evidence)}
     return found
-
-
-def _consequences(person: PersonReport) -> dict[str, object]:
-    found = person.consequences
-    statute = person.engine.ruleset.statute
-    return {
-        "statute": statute,
-        "ranges": [
-            {"grade": grade.id, "months": list(grade.months or ()), "range": grade.range} for grade in found.ranges
-        ],
-        "fine": None
-        if found.fine is None or found.fine_rule is None
-        else {
-            "cite": cite(found.fine_rule.id),
-            "at_least": number_text(found.fine.at_least, Unit.MONEY),
-            "at_most": _text(found.fine.at_most, Unit.MONEY),
-            "unit": "元",
-        },
-        "provisions": [
-            {"id": rule.id, "cite": cite(rule.id), "status": status.value, "gloss": rule.gloss}
-            for rule, status in found.provisions
-        ],
-    }

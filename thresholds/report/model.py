@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from thresholds.applicable.apply import applied_to
+from thresholds.applicable.undated import undated
 from thresholds.case.load import collector_paused
 from thresholds.case.model import Case, Days
 from thresholds.errors import NotFoundError
@@ -17,11 +19,13 @@ from thresholds.evaluation.facts import derive
 from thresholds.explore.questions import Question, questions
 from thresholds.explore.readings import ReadingUse, Sides, sides, sweep
 from thresholds.law.model import Ruleset
-from thresholds.report.consequences import Consequences, consequences
-from thresholds.report.select import choices_for, ruleset_for
+from thresholds.report.select import choices_for, chosen_for
 from thresholds.values.interval import Interval
 
 if TYPE_CHECKING:
+    from thresholds.applicable.applied import Applied
+    from thresholds.applicable.model import Law
+    from thresholds.consequences.model import Consequences
     from thresholds.explore.margins import Margin
     from thresholds.neighbours.flag import Flag
 
@@ -43,11 +47,15 @@ class Grade(NamedTuple):
 
 @dataclass(frozen=True)
 class PersonReport:
-    """What the file establishes of one person. Readings, questions and both sides are worked out on first use."""
+    """What the file establishes of one person. Readings, questions and both sides are worked out on first use.
+
+    `applied` says how dates chose the law that he is measured by; None where nothing is earlier than the ruleset.
+    """
 
     assessment: Assessment
     engine: Engine
     judged_on: Days | None = None
+    applied: Applied | None = None
 
     @property
     def id(self) -> str:
@@ -89,19 +97,35 @@ class PersonReport:
     @cached_property
     def readings(self) -> tuple[ReadingUse, ...]:
         """Every reading with the option chosen, and what another option would make of the grade."""
+        if self.applied is not None and self.applied.varied:
+            from thresholds.applicable.turned import swept
+
+            return swept(self.applied, self.engine, self.assessment)
         return sweep(self.engine, self.assessment)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """What could still change the grade, in order of effect."""
-        return questions(self.engine, self.assessment)
+        found = questions(self.engine, self.assessment)
+        if self.applied is None:
+            return (*found, *undated(self.assessment.person, self.assessment.bounds))
+        if not self.applied.varied:
+            return found
+        from thresholds.applicable.ask import with_time
+
+        return with_time(self.applied, self.assessment.bounds, found)
 
     @cached_property
     def margins(self) -> tuple[Margin, ...]:
         """What would change the grade: the least changes that reach the next tier, or fall below this one."""
         from thresholds.explore.margins import margins
 
-        return margins(self.engine, self.assessment)
+        found = margins(self.engine, self.assessment)
+        if self.applied is None or not self.applied.varied:
+            return found
+        from thresholds.applicable.margins import in_time_only
+
+        return in_time_only(self.applied, found)
 
     @cached_property
     def neighbours(self) -> tuple[Flag, ...]:
@@ -122,12 +146,26 @@ class PersonReport:
     @cached_property
     def sides(self) -> Sides:
         """The grade under the readings most favourable to the accused, and to the prosecution."""
+        if self.applied is not None and self.applied.varied:
+            from thresholds.applicable.turned import both_sides
+
+            return both_sides(self.applied, self.engine, self.assessment)
         return sides(self.engine, self.assessment)
 
     @cached_property
     def consequences(self) -> Consequences:
-        """What follows from the grade: statutory range, fine, provisions that apply."""
-        return consequences(self.engine.ruleset, self.assessment)
+        """What follows from the grade: statutory range, fine, circumstances, probation, a dated overlay."""
+        from thresholds.consequences import consequences
+
+        beside = {flag.statute: flag.status for flag in reversed(self.neighbours) if flag.drawn is None}
+        return consequences(self.engine, self.assessment, self.judged_on, beside)
+
+    @cached_property
+    def law(self) -> Law:
+        """Which law governs him and why, what a competing law would make, and until when he can be tried."""
+        from thresholds.applicable.law import law_of
+
+        return law_of(self.applied, self.engine, self.assessment, self.judged_on)
 
     def grade_of(self, bounds: Bounds) -> Grade:
         """Bounds as the ruleset's grades."""
@@ -177,11 +215,16 @@ def evaluate(
         ReadingError: `readings` names one that does not exist.
         EngineError: the engine's two forms disagree; a fault of this program.
     """
-    chosen = ruleset if isinstance(ruleset, Ruleset) else ruleset_for(case, ruleset)
+    chosen, named = (ruleset, True) if isinstance(ruleset, Ruleset) else chosen_for(case, ruleset)
     choices = choices_for(case, chosen, dict(readings) if readings else None)
     engine = engine_for(chosen)
     with collector_paused() if len(case.dealings) > LARGE_LEDGER else nullcontext():
-        persons = tuple(
-            [PersonReport(engine.assess(person, choices), engine, case.judged_on) for person in derive(case)]
-        )
+        found = derive(case)
+        applied = applied_to(case, chosen, found, choices, named=named)
+        persons = tuple([
+            PersonReport(engine.assess(person, choices), engine, case.judged_on)
+            if law is None
+            else PersonReport(law.assessed(), law.measured.engine, case.judged_on, law)
+            for person, law in zip(found, applied, strict=True)
+        ])  # fmt: skip
     return Report(case, chosen, persons)

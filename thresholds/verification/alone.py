@@ -52,5 +52,5 @@ def _masks(ground: Ground, place: Place, world: Concrete) -> Iterator[Name]:
         if other.paragraph.id != place.paragraph.id or other.number == place.number or not world.met[other.number]:
             continue
         without = [ground.one.program[place.number], logic.negated(ground.one.program[other.number])]
-        if ground.find(without, ground.one) is None:
+        if not ground.can_be(without, ground.one):
             yield Name("item", other.item.id)

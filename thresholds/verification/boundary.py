@@ -16,6 +16,7 @@ from thresholds.law.model import Standards
 from thresholds.verification import logic
 from thresholds.verification.claims import (
     Amount,
+    Field,
     Name,
     Obligation,
     Outcome,
@@ -96,7 +97,7 @@ def _ends(ground: Ground, spot: Spot) -> Iterator[Spot]:
 def _said(ground: Ground, spot: Spot, key: str, value: int | Fraction) -> Says:
     """The claim about one number, and whose standard it is where the item refers to another."""
     quantity = None if key == "sum" else quantities_of(ground.ruleset, spot.leaf)[0]
-    fields: dict[str, object] = {"item": spot.name, "at": Amount(quantity, value)}
+    fields: dict[str, Field] = {"item": spot.name, "at": Amount(quantity, value)}
     if quantity is not None:
         fields["short"] = Amount(quantity, int(value) - 1)
     key = f"boundary.{key}"
@@ -106,8 +107,9 @@ def _said(ground: Ground, spot: Spot, key: str, value: int | Fraction) -> Says:
     if spot.fixed:
         assert isinstance(spot.leaf.when, MoneyCondition)
         fields["parameter"] = Name("parameter", spot.leaf.when.standard)
+        fields["fixed"] = Amount(Quantity("parameter", spot.leaf.when.standard), spot.fixed)
         key += ".fixed"
-    return says(key, **fields)  # type: ignore[arg-type]
+    return says(key, **fields)
 
 
 class _Setting:

@@ -12,7 +12,7 @@ from functools import partial
 from thresholds.law.model import FactDeclaration
 from thresholds.verification import logic
 from thresholds.verification.claims import PROVED, Name, Obligation, Outcome, Verdict, items_between, says
-from thresholds.verification.counterexample import shown, tell
+from thresholds.verification.counterexample import shown
 from thresholds.verification.ground import Concrete, Ground
 from thresholds.verification.logic import Formula
 from thresholds.verification.monotone import more
@@ -33,16 +33,15 @@ def _direction(fact: FactDeclaration, ground: Ground) -> Outcome:
     change = _change(ground, fact.id)
     if change is None:
         return _outside(ground, fact)
-    rising, falling = (
-        ground.find([*change, ground.lower(*sides)], ground.one, ground.other)
-        for sides in ((ground.other, ground.one), (ground.one, ground.other))
-    )
+    rises = [*change, ground.lower(ground.other, ground.one)]
+    falls = [*change, ground.lower(ground.one, ground.other)]
     if fact.direction == "both":
-        return _both(ground, rising, falling)
-    against = falling if fact.direction == "raises" else rising
-    if against is not None:
-        return _against(ground, fact, against)
-    if (rising if fact.direction == "raises" else falling) is None:
+        return _both(ground, rises, falls)
+    meant, against = (rises, falls) if fact.direction == "raises" else (falls, rises)
+    wrong = ground.find(against, ground.one, ground.other)
+    if wrong is not None:
+        return _against(ground, fact, wrong)
+    if not ground.can_be(meant, ground.one, ground.other):
         return Outcome(Verdict.DOUBTFUL, (says("direction.idle"),))
     return PROVED
 
@@ -54,15 +53,17 @@ def _against(ground: Ground, fact: FactDeclaration, worlds: Pair) -> Outcome:
     return Outcome(Verdict.REFUTED, (because,), {"without": worlds[0], "with": worlds[1]})
 
 
-def _both(ground: Ground, rising: Pair | None, falling: Pair | None) -> Outcome:
+def _both(ground: Ground, rises: list[Formula], falls: list[Formula]) -> Outcome:
     """Both ways shown; where only one is possible the declaration says too little."""
+    rising, falling = (ground.find(way, ground.one, ground.other) for way in (rises, falls))
     if rising is None or falling is None:
-        key = "direction.idle" if rising is falling else "direction.only-lowers" if rising is None else "direction.only-raises"
-        return Outcome(Verdict.DOUBTFUL, (says(key),))
-    up = tell(ground, {"without": rising[0], "with": rising[1]}, "verify")
-    return shown(ground, {"without": falling[0], "with": falling[1]}) if up.agrees else shown(
-        ground, {"without": rising[0], "with": rising[1]}
-    )
+        one_way = "direction.only-raises" if rising else "direction.only-lowers"
+        return Outcome(Verdict.DOUBTFUL, (says(one_way if rising or falling else "direction.idle"),))
+    for pair in (rising, falling):
+        outcome = shown(ground, {"without": pair[0], "with": pair[1]})
+        if outcome.verdict is not Verdict.PROVED:
+            return outcome
+    return PROVED
 
 
 def _change(ground: Ground, name: str) -> list[Formula] | None:
@@ -141,6 +142,8 @@ def _outside(ground: Ground, fact: FactDeclaration) -> Outcome:
         return Outcome(Verdict.PROVED, (says("direction.after", items=tuple(Name("item", rule) for rule in rules)),))
     if fact.id == "breach_of_state_provisions":
         return _breach(ground)
+    if fact.kind is not None:
+        return Outcome(Verdict.PROVED, (says("direction.unread"),))
     return Outcome(Verdict.OUTSIDE, (says("direction.outside"),))
 
 

@@ -115,6 +115,14 @@ class Ground:
         found = self._example([*wanted, *(side.plain for side in sides)], sides)
         return found if found is not None else self._example(wanted, sides)
 
+    def can_be(self, statements: Iterable[Formula], *sides: Side) -> bool:
+        """Whether there are worlds in which the statements hold.
+
+        Raises:
+            Undecided: the solver gives no answer.
+        """
+        return logic.can_hold([*statements, *(side.possible for side in sides)])
+
     def find_any(self, statements: Iterable[Formula]) -> Concrete | None:
         """The same of one world, even if it cannot come about: a claim about all whole numbers is about these too."""
         wanted = list(statements)

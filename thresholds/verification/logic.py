@@ -167,6 +167,15 @@ def example(
     )
 
 
+def can_hold(statements: Iterable[Formula]) -> bool:
+    """Whether all statements can be true together.
+
+    Raises:
+        Undecided: the solver gives no answer.
+    """
+    return _Search(statements).possible()
+
+
 class _Search:
     """A solver with the values that it found last; what these already fulfil is not asked again."""
 

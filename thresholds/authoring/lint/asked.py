@@ -26,26 +26,25 @@ from thresholds.values.interval import decimal_text
 #: A unit that is so many of a smaller one.
 _SMALLER = {"小时": ("分钟", 60), YEARS: ("个月", 12)}
 
-#: Sides that say of a number that it is not reached, or that it is the most.
-_UPPER = (Side.BELOW, Side.AT_MOST)
-
 
 class Asked(NamedTuple):
     """A number that a condition asks for: its value, the units it may be said in, and as people write it.
 
-    `upper` is one that must not be reached. Not every one must be said: not a band that regions choose from, nor
-    what only another reading would make of it.
+    It is to be reached, not to be reached (`side` BELOW), or said in any way (None). Not every one must be said:
+    not a band that regions choose from, nor what only another reading would make of it.
     """
 
     value: Fraction
     units: frozenset[str]
     written: str
     must: bool = True
-    upper: bool = False
+    side: Side | None = Side.AT_LEAST
 
     def is_said_by(self, said: Number) -> bool:
         """Whether words say this number, on its side, in a unit of it or in none; an hour is sixty minutes."""
-        if self.upper != (said.side is Side.BELOW) and (self.upper or said.side in _UPPER):
+        if self.side is not None and (self.side is Side.BELOW) != (said.side is Side.BELOW):
+            return False
+        if self.side is Side.AT_LEAST and said.side is Side.AT_MOST:
             return False
         if said.value == self.value and (not said.unit or said.unit in self.units):
             return True
@@ -65,7 +64,7 @@ def asked_by(when: Condition | None, ruleset: Ruleset) -> Iterator[Asked]:
             yield Asked(Fraction(number), frozenset((unit,)), f"{number} {unit}", number > 1)
             if when.below is not None:
                 number = when.below[0]
-                yield Asked(Fraction(number), frozenset((unit,)), f"< {number} {unit}", upper=True)
+                yield Asked(Fraction(number), frozenset((unit,)), f"< {number} {unit}", side=Side.BELOW)
         case StandardsCondition():
             yield Asked(when.times, frozenset((TIMES,)), times_text(when.times))
         case FactCondition() if when.within:
@@ -90,16 +89,17 @@ def _departs(when: Condition, ruleset: Ruleset) -> bool:
 def _money(when: MoneyCondition, ruleset: Ruleset) -> Iterator[Asked]:
     for parameter in ruleset.parameters:
         if parameter.id == when.standard:
-            yield from [_yuan(fen)._replace(must=False) for fen in (parameter.at_least, parameter.at_most)]
+            yield from [_yuan(fen)._replace(must=False, side=None) for fen in (parameter.at_least, parameter.at_most)]
     if when.at_least is not None:
         yield _yuan(when.at_least)
     if when.below is not None:
-        yield _yuan(when.below, upper=True)
+        most = _yuan(when.below)
+        yield most._replace(written=f"< {most.written}", side=Side.BELOW)
 
 
-def _yuan(fen: int, upper: bool = False) -> Asked:
+def _yuan(fen: int) -> Asked:
     yuan = Fraction(fen, 100)
-    return Asked(yuan, frozenset((YUAN,)), f"{'< ' if upper else ''}{decimal_text(yuan)} 元", upper=upper)
+    return Asked(yuan, frozenset((YUAN,)), f"{decimal_text(yuan)} 元")
 
 
 def times_text(times: Fraction) -> str:

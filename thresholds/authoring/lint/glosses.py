@@ -25,6 +25,9 @@ def check_glosses(reader: Reader, ruleset: Ruleset, places: Places) -> None:
 
 _QUOTED = re.compile("「([^」]*)」")
 
+#: Ranks and ages: numbers of what a fact is, not of how much.
+_RANKS = ("级", "岁", "周岁")
+
 _Entry = Standards | Item | Rule
 
 
@@ -81,12 +84,16 @@ class _Glosses:
             like = next((one for one in asked if one.value == said.value), None)
             if like is not None:
                 self.reader.wrong("TH123", place, entry.id, said=said.written, number=like.written)
-        odd = [said.written for said in strange if all(one.value != said.value for one in asked)]
+        odd = [
+            said.written
+            for said in strange
+            if said.unit not in _RANKS and all(one.value != said.value for one in asked)
+        ]
         if odd:
             self.reader.wrong("TH122", place, entry.id, said=_listed(odd))
 
     def _missing(self, place: Node, entry: _Entry, asked: Sequence[Asked]) -> bool:
-        """Whether some number that must be said is not; where only its unit differs, that is what is noted.
+        """Whether some number that must be said is not; where only its unit or its side differs, that is noted.
 
         Words without any number are taken as they are where a note says why.
         """
@@ -136,7 +143,8 @@ class _Glosses:
 
     def _in(self, texts: Iterable[str]) -> list[Asked]:
         """Numbers that texts say, as if they were asked for."""
-        return [Asked(said.value, frozenset((said.unit,)), said.written) for text in texts for said in self.said(text)]
+        said = [said for text in texts for said in self.said(text)]
+        return [Asked(one.value, frozenset((one.unit,)), one.written, side=None) for one in said]
 
 
 def quoted(text: str) -> str:
@@ -145,7 +153,7 @@ def quoted(text: str) -> str:
 
 
 def _asked(number: int, unit: str) -> Asked:
-    return Asked(Fraction(number), frozenset((unit,)), f"{number} {unit}")
+    return Asked(Fraction(number), frozenset((unit,)), f"{number} {unit}", side=None)
 
 
 def _article(identifier: str) -> str:

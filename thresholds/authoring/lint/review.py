@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from thresholds.authoring.lint.alone import lint
+from thresholds.authoring.lint.placeholders import check_placeholders
 from thresholds.authoring.lint.tested import check_tested, tests_of
 from thresholds.authoring.lint.versions import check_versions
+from thresholds.case.ledger import is_table
 from thresholds.errors import Diagnostic, SourceErrors
 from thresholds.law.load import available, load_ruleset
 from thresholds.law.model import Ruleset
@@ -22,6 +24,19 @@ SUITES = ("tests/conformance", "tests/boundaries")
 _FILE = "ruleset.yaml"
 
 
+class Review(NamedTuple):
+    """What was looked through: the rulesets, what suites leave to be filled in, and what could not be read."""
+
+    rulesets: tuple[Reviewed, ...]
+    unfilled: tuple[Diagnostic, ...]
+    wrong: tuple[Diagnostic, ...]
+
+    @property
+    def findings(self) -> bool:
+        """Whether there is anything to mend."""
+        return bool(self.unfilled) or any(one.findings for one in self.rulesets)
+
+
 class Reviewed(NamedTuple):
     """A ruleset with what was found in it, in the order of its file; `tests` are its tests, None without any suites."""
 
@@ -30,30 +45,28 @@ class Reviewed(NamedTuple):
     tests: tuple[Test, ...] | None
 
 
-def review(names: Sequence[str | Path], suites: Sequence[str] = ()) -> tuple[list[Reviewed], list[Diagnostic]]:
-    """Rulesets by id or path, looked through; and what is wrong with files that could not be read.
+def review(names: Sequence[str | Path], suites: Sequence[str] = ()) -> Review:
+    """Rulesets by id or path, looked through; suites are looked for beside each where none are named.
 
     Raises:
         NotFoundError: there is no ruleset of a name.
         ThresholdsError: a test names a reading or an item that its ruleset does not have.
     """
-    rulesets, wrong = [], []
+    rulesets: list[Ruleset] = []
+    read = _Suites()
     for name in names:
         try:
             rulesets.append(load_ruleset(name))
         except SourceErrors as errors:
-            wrong += errors.diagnostics
+            read.wrong += errors.diagnostics
     found: list[Reviewed] = []
-    read: dict[tuple[str, ...], list[Test]] = {}
     for number, ruleset in enumerate(rulesets):
-        folders = tuple(suites) or _beside(ruleset)
-        if folders not in read:
-            read[folders] = _tests(folders, wrong)
-        tests = tuple(tests_of(ruleset, read[folders], len(rulesets) == 1)) if folders else None
+        folders = tuple(suites) or suites_beside(ruleset)
+        tests = tuple(tests_of(ruleset, read.tests(folders), len(rulesets) == 1)) if folders else None
         # Of two rulesets that are looked through together the later one is blamed.
         others = [*rulesets[:number], *_others(ruleset, rulesets)]
         found.append(_review(ruleset, others, tests))
-    return found, wrong
+    return Review(tuple(found), tuple(read.unfilled), tuple(read.wrong))
 
 
 def _review(ruleset: Ruleset, others: Sequence[Ruleset], tests: tuple[Test, ...] | None) -> Reviewed:
@@ -91,7 +104,7 @@ def _others(ruleset: Ruleset, named: Iterable[Ruleset]) -> list[Ruleset]:
     return list(found.values())
 
 
-def _beside(ruleset: Ruleset) -> tuple[str, ...]:
+def suites_beside(ruleset: Ruleset) -> tuple[str, ...]:
     """The folders of suites beside the folder of a ruleset."""
     if not _is_beside_others(ruleset):
         return ()
@@ -99,17 +112,36 @@ def _beside(ruleset: Ruleset) -> tuple[str, ...]:
     return tuple(str(home / name) for name in SUITES if (home / name).is_dir())
 
 
-def _tests(folders: tuple[str, ...], wrong: list[Diagnostic]) -> list[Test]:
-    """The tests of these folders and files; what cannot be read is noted."""
-    tests: list[Test] = []
-    try:
-        paths = files_under(folders)
-    except SourceErrors as errors:
-        wrong += errors.diagnostics
-        return tests
-    for path in paths:
+class _Suites:
+    """Suites as they are read, each folder once; what they leave to be filled in, and what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.read: dict[tuple[str, ...], list[Test]] = {}
+        self.unfilled: list[Diagnostic] = []
+        self.wrong: list[Diagnostic] = []
+
+    def tests(self, folders: tuple[str, ...]) -> list[Test]:
+        """The tests of these folders and files."""
+        if folders not in self.read:
+            self.read[folders] = []
+            try:
+                paths = files_under(folders)
+            except SourceErrors as errors:
+                self.wrong += errors.diagnostics
+                paths = []
+            for path in paths:
+                self.read[folders] += self._of(path)
+        return self.read[folders]
+
+    def _of(self, path: Path) -> list[Test]:
+        """The tests of one file; an error in a line that is still to be filled in follows from that."""
+        reader = Reader(str(path))
         try:
-            tests += tests_in(path)
+            if not is_table(path):
+                check_placeholders(reader, read_text(path))
+            self.unfilled += reader.diagnostics
+            return tests_in(path)
         except SourceErrors as errors:
-            wrong += errors.diagnostics
-    return tests
+            lines = {one.line for one in reader.diagnostics}
+            self.wrong += [one for one in errors.diagnostics if one.line not in lines]
+            return []

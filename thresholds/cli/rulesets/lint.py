@@ -25,12 +25,14 @@ def command(names: tuple[str, ...], tests: tuple[str, ...], lang: str) -> int:
     from thresholds.errors import SourceErrors
     from thresholds.law.load import available
 
-    reviewed, wrong = review(names or tuple(available()), tests)
-    for one in reviewed:
+    found = review(names or tuple(available()), tests)
+    for one in found.rulesets:
         _show(one, lang)
-    if wrong:
-        raise SourceErrors(wrong)
-    return 3 if any(one.findings for one in reviewed) else 0
+    for diagnostic in found.unfilled:
+        click.echo(diagnostic.show(lang), err=True)
+    if found.wrong:
+        raise SourceErrors(found.wrong)
+    return 3 if found.findings else 0
 
 
 def _show(reviewed: Reviewed, lang: str) -> None:

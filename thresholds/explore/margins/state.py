@@ -26,7 +26,7 @@ def spread(worlds: Sequence[World], quantity: Callable[[World], int]) -> Interva
 
 def fact_state(person: PersonFacts, name: str) -> str:
     """How the file states a fact of the person: yes, no, unknown, unstated, exempted or dated."""
-    if getattr(person.facts, name, None) is None:
+    if person.facts.get(name) is None:
         return "unstated"
     found = stated(person.facts, name)[0].split()[0]
     return found if found in ("no", "unknown", "exempted", "dated") else "yes"

@@ -33,9 +33,9 @@ def statement_rows(person: PersonReport, setting: Setting) -> tuple[Row, ...]:
     """A row for every fact stated of a person, or of everyone, in the order of the format."""
     facts, words = person.assessment.person.facts, setting.words
     found = []
-    for name in Facts.model_fields:
-        value = getattr(facts, name)
-        if value is not None:
+    for name in (*Facts.model_fields, *facts.declared):
+        value = facts.get(name)
+        if value is not None and name != "declared":
             found.append((words.term(name, Family.FACT), _value(value, words), _why(value, setting)))
     return (*found, *_of_dealings(person, setting), *_payments(person, setting))
 
