@@ -330,7 +330,9 @@ def test_a_penalty_is_measured_to_the_date_of_the_conduct(ruleset: Ruleset) -> N
 
 def test_each_offence_has_a_grade_of_its_own(ruleset: Ruleset) -> None:
     found = reported(ruleset, {"websites": 3, "cards": {"at_least": 5, "at_most": 50}} | KNEW)
-    assert dict(found.offences) == {"sites": Grade("serious", "serious"), "taking": Grade("large", "huge")}
+    grades = {charge.charged: charge.grade for charge in found.charges}
+    assert grades == {"sites": Grade("serious", "serious"), "taking": Grade("large", "huge")}
+    assert [len(charge.findings) for charge in found.charges] == [7, 7]
     assert found.grade == Grade("large", "huge")
 
 

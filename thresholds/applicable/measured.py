@@ -98,7 +98,7 @@ def _shape(subject: Subject, versions: Sequence[Version]) -> tuple[Shape, dict[s
     now = subject.statute.versions[-1]
     earlier = [version for version in offences if version is not now]
     marks = {OFFENCE: Truth.UNKNOWN} if len(offences) < len(versions) else {}
-    marks |= {mark: Truth.UNKNOWN for mark in _doubts(subject, earlier)}
+    marks |= dict.fromkeys(_doubts(subject, earlier), Truth.UNKNOWN)
     if now not in offences:
         return Shape(offences[-1].id, tuple(marks)), marks
     if not earlier:

@@ -30,7 +30,7 @@ class Bar(NamedTuple):
     """A number or a fact that an item turns on.
 
     `standard` is in the smallest unit (条, 分, one thing, a part of the sum of shares), None for a fact and for a
-    number that regions fix (`parameter`); `step` is the least change; `scale` so many parts make one.
+    number that regions fix (`parameter`, of which `times` is asked); `step` is the least change; `scale` parts are one.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Bar(NamedTuple):
     word: str = ""
     below: int | None = None
     parameter: str = ""
+    times: Fraction = Fraction(1)
 
     @property
     def key(self) -> Key:
@@ -87,11 +88,11 @@ def boundaries(ruleset: Ruleset) -> Iterator[Bounded]:
                 yield Bounded(provision.id, (provision.id,), bars)
             continue
         items = tuple(item.id for item in provision.any_of if not _left_to_judgment(item.when))
-        opening = tuple(dict.fromkeys(_bars(provision.requires, ruleset)))
+        opening = tuple(dict.fromkeys(bars_of(provision.requires, ruleset)))
         if opening and items:
             yield Bounded(provision.id, items, opening, opening=True)
         for item in provision.any_of:
-            bars = tuple(dict.fromkeys(_bars(item.when, ruleset)))
+            bars = tuple(dict.fromkeys(bars_of(item.when, ruleset)))
             if bars and item.id in items:
                 yield Bounded(item.id, (item.id,), bars)
 
@@ -103,13 +104,16 @@ def _left_to_judgment(when: Condition) -> bool:
     return hasattr(when, "judgment")
 
 
-def _bars(when: Condition | None, ruleset: Ruleset, times: Fraction = Fraction(1), of_item: str = "") -> Iterator[Bar]:
+def bars_of(
+    when: Condition | None, ruleset: Ruleset, times: Fraction = Fraction(1), of_item: str = ""
+) -> Iterator[Bar]:
+    """The bars of a condition at a multiple of its numbers, told from others by the item that it is referred to as."""
     match when:
         case RecordsCondition():
             yield Bar("records", when.records_of, of_item, when.at_least * times, word="条")
         case MoneyCondition():
             standard = None if when.at_least is None else when.at_least * times
-            yield Bar("money", (when.money,), of_item, standard, 1, 100, "元", when.below, when.standard)
+            yield Bar("money", (when.money,), of_item, standard, 1, 100, "元", when.below, when.standard, times)
         case NumberCondition():
             below = when.below[0] if when.below else None
             number, word = when.at_least
@@ -118,17 +122,17 @@ def _bars(when: Condition | None, ruleset: Ruleset, times: Fraction = Fraction(1
             yield _sum(when, ruleset, times, of_item)
         case StandardsCondition():
             for name in when.standards_of:
-                yield from _bars(ruleset.by_id[name].when, ruleset, times * when.times, name)
+                yield from bars_of(ruleset.by_id[name].when, ruleset, times * when.times, name)
         case FactCondition():
             yield Bar("fact" if when.holds else "fact_absent", (when.fact,), of_item)
         case DealingCondition():
             yield Bar("dealing", (when.dealing.fact or "", *when.dealing.categories), of_item)
         case AnyOfCondition():
             for inner in when.any_of:
-                yield from _bars(inner, ruleset, times)
+                yield from bars_of(inner, ruleset, times)
         case AllOfCondition():
             for inner in when.all_of:
-                yield from _bars(inner, ruleset, times)
+                yield from bars_of(inner, ruleset, times)
 
 
 def _sum(when: ProportionsCondition, ruleset: Ruleset, times: Fraction, of_item: str) -> Bar:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +22,7 @@ from thresholds.rendering import FORMATS
 from thresholds.wording import phrase
 
 if TYPE_CHECKING:
+    from thresholds.lawtext.sentences import Sentences
     from thresholds.report.model import Report
 
 
@@ -44,6 +46,13 @@ if TYPE_CHECKING:
 @ruleset_option
 @reading_option
 @person_option
+@click.option(
+    "--text",
+    "texts",
+    multiple=True,
+    metavar="FILE",
+    help="官方文本，可以给几份：各项旁边印出条文 official texts: the sentence beside each item",
+)
 @click.option("--watch", is_flag=True, help="文件一改就重评，说明档次有什么变化 again whenever a file changes")
 @click.option(
     "--output", metavar="FILE", help="写入文件；文件夹则一案一份 write to a file, or a file each into a folder"
@@ -56,6 +65,7 @@ def command(
     ruleset: str | None,
     reading: tuple[str, ...],
     person: str | None,
+    texts: tuple[str, ...],
     watch: bool,
     output: str | None,
 ) -> int:
@@ -66,7 +76,7 @@ def command(
     if audience is not None and not FORMATS[format_].document:
         raise click.UsageError(phrase("document.for-documents", lang).format(format=format_))
     evaluated = partial(_reports, paths, ruleset, parse_readings(reading), person)
-    show = partial(_show, wish=Wish(format_, lang, audience, person, output))
+    show = partial(_show, wish=Wish(format_, lang, audience, person, output, _law(texts)))
     if watch:
         from thresholds.cli.watch import Task, keep_watching
 
@@ -102,14 +112,35 @@ def _reports(paths: tuple[str, ...], ruleset: str | None, readings: dict[str, st
     return reports
 
 
+def _law(texts: tuple[str, ...]) -> Sentences | None:
+    """The official texts in these files; None where none is named."""
+    if not texts:
+        return None
+    from thresholds.lawtext.read import read_law_text
+    from thresholds.lawtext.sentences import Sentences
+
+    return Sentences(tuple([read_law_text(Path(name)) for name in texts]))
+
+
 def _show(reports: Sequence[Report], wish: Wish) -> None:
-    """Print the reports as fits the terminal, or write them."""
+    """Print the reports as fits the terminal, or write them.
+
+    Raises:
+        NotFoundError: official texts are given, and none of them is of a ruleset that the cases are measured by.
+    """
+    rulesets = {report.ruleset for report in reports}
+    if wish.law is not None and not any(wish.law.text_of(ruleset) for ruleset in rulesets):
+        from thresholds.errors import NotFoundError
+
+        citations = "、".join(sorted(ruleset.citation for ruleset in rulesets))
+        raise NotFoundError("lawtext.of-none", value="、".join(wish.law.titles), citation=citations)
     if wish.format != "text" or wish.output is not None:
         write_reports(reports, wish)
         return
+    from thresholds.lawtext.sentences import NO_SENTENCES
     from thresholds.rendering.console import console_for
     from thresholds.rendering.text import print_report
 
     console = console_for()
     for report in reports:
-        print_report(report, console, wish.lang, wish.person)
+        print_report(report, console, wish.lang, wish.person, wish.law or NO_SENTENCES)

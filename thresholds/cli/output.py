@@ -17,17 +17,19 @@ from thresholds.wording import phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from thresholds.lawtext.sentences import Sentences
     from thresholds.report.model import Report
 
 
 class Wish(NamedTuple):
-    """What is to be written: a format, a language, for whom, one person alone or all, and where to."""
+    """What is to be written: a format, a language, for whom, one person alone or all, where to; official texts."""
 
     format: str
     lang: str
     audience: str | None = None
     person: str | None = None
     output: str | None = None
+    law: Sentences | None = None
 
 
 def write_reports(reports: Sequence[Report], wish: Wish) -> None:
@@ -65,39 +67,44 @@ def _named(reports: Sequence[Report], ending: str) -> Iterator[tuple[str, Report
 def content(reports: Sequence[Report], wish: Wish) -> str | bytes:
     """Reports as one text, or as the bytes of one file."""
     if wish.format == "json":
-        return _json(reports, wish.person)
+        return _json(reports, wish)
     if wish.format == "text":
         return _text(reports, wish)
+    from thresholds.lawtext.sentences import NO_SENTENCES
     from thresholds.rendering import write_document
     from thresholds.rendering.document.audience import audience_of
     from thresholds.rendering.document.build import document, joined
 
     audience = audience_of(wish.audience or "court")
-    documents = [document(report, wish.lang, audience, wish.person) for report in reports]
+    documents = [document(report, wish.lang, audience, wish.person, wish.law or NO_SENTENCES) for report in reports]
     return write_document(joined(documents, audience), wish.format)
 
 
 def _text(reports: Sequence[Report], wish: Wish) -> str:
     from io import StringIO
 
+    from thresholds.lawtext.sentences import NO_SENTENCES
     from thresholds.rendering.console import file_console
     from thresholds.rendering.text import print_report
 
     stream = StringIO()
     console = file_console(stream)
     for report in reports:
-        print_report(report, console, wish.lang, wish.person)
+        print_report(report, console, wish.lang, wish.person, wish.law or NO_SENTENCES)
     return stream.getvalue()
 
 
-def _json(reports: Sequence[Report], person: str | None) -> str:
+def _json(reports: Sequence[Report], wish: Wish) -> str:
     """One object for one case, a list for several."""
     found = []
     for report in reports:
         data = report.to_dict()
-        if person is not None:
-            people = data["persons"]
-            assert isinstance(people, list)
-            data["persons"] = [entry for entry in people if entry["id"] == person]
+        people = data["persons"]
+        assert isinstance(people, list)
+        if wish.person is not None:
+            data["persons"] = [entry for entry in people if entry["id"] == wish.person]
+        for finding in (finding for entry in people for finding in entry["findings"]):
+            if wish.law is not None and (sentence := wish.law.of(report.ruleset, finding["item"])):
+                finding["sentence"] = sentence
         found.append(data)
     return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2) + "\n"

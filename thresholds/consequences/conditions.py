@@ -17,18 +17,18 @@ _KIND_OF = {model: kind for kind, model in KINDS.items()}
 
 def conditions_of(when: When, book: Rulebook, person: PersonFacts, tried: Sequence[Situation]) -> tuple[Condition, ...]:
     """Every condition at the ends of a tree, those of a provision in its place."""
-    return tuple([_condition(leaf, person, tried) for leaf in _leaves(when, book)])
+    return tuple([_condition(leaf, provision, person, tried) for leaf, provision in _leaves(when, book)])
 
 
-def _leaves(when: When, book: Rulebook) -> Iterator[When]:
+def _leaves(when: When, book: Rulebook) -> Iterator[tuple[When, str]]:
     for leaf in leaves(when):
         if isinstance(leaf, ByProvision):
-            yield from leaves(book.provision_named(leaf.provision))
+            yield from ((inner, leaf.provision) for inner in leaves(book.provision_named(leaf.provision)))
         else:
-            yield leaf
+            yield leaf, ""
 
 
-def _condition(leaf: When, person: PersonFacts, tried: Sequence[Situation]) -> Condition:
+def _condition(leaf: When, provision: str, person: PersonFacts, tried: Sequence[Situation]) -> Condition:
     stands = standing([situation.holds(leaf) for situation in tried])
     kind = _KIND_OF[type(leaf)]
     wanted = getattr(leaf, "holds", True) is not False
@@ -37,7 +37,7 @@ def _condition(leaf: When, person: PersonFacts, tried: Sequence[Situation]) -> C
         said, evidence = stated(person.facts, leaf.fact)
     elif isinstance(leaf, RoleIs):
         said = person.facts.role_in_joint_offence or "unstated"
-    return Condition(kind, _name(leaf, kind), stands, wanted, said, evidence)
+    return Condition(kind, _name(leaf, kind), stands, wanted, said, evidence, provision)
 
 
 def _name(leaf: When, kind: str) -> str:

@@ -11,6 +11,7 @@ from thresholds.consequences.situations import Situation, amount_of
 from thresholds.evaluation.counting import UNBOUNDED
 from thresholds.law.model import Rule
 from thresholds.values.interval import Interval
+from thresholds.values.pinpoint import pinpoints_in
 
 _BOUNDLESS = UNBOUNDED // 2
 _KINDS = ("multiple", "no_amount", "fixed", "floor", "floor_above_ceiling", "ceiling")
@@ -93,7 +94,7 @@ def _law(kind: str, rule: Rule, book: Rulebook, tried: Sequence[Situation]) -> t
     if not kind.startswith("floor"):
         return ()
     floors = [f for f in book.data.general.fine_floors if any(s.values.get(f"fact:{f.fact}") for s in tried)]
-    return (*((rule.note,) if rule.note else ()), *(law for floor in floors for law in floor.law))
+    return (*pinpoints_in(rule.note), *(law for floor in floors for law in floor.law))
 
 
 def _figures(kind: str, rule: Rule, book: Rulebook, tried: Sequence[Situation]) -> Interval:

@@ -47,7 +47,8 @@ class Span(NamedTuple):
 class Condition(NamedTuple):
     """One condition of a consequence: what it asks and of what, how it stands, how the file states it.
 
-    `wanted` is False where the condition is that something is not so; `standing` is that of the condition.
+    `wanted` is False where the condition is that something is not so; `standing` is that of the condition;
+    `provision` is the provision of the ruleset that asks it, where one does.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Condition(NamedTuple):
     wanted: bool = True
     stated: str = ""
     evidence: tuple[str, ...] = ()
+    provision: str = ""
 
 
 class Following(NamedTuple):

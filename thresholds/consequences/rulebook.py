@@ -146,6 +146,11 @@ def fine_mode(grade: Grade) -> FineMode:
     return FineMode.MAY_BE_ADDED if "可以并处" in grade.range else FineMode.WITH
 
 
+def is_usual(rule: Rule) -> bool:
+    """Whether a rule on the fine says only what is so 一般: usually, not always."""
+    return "一般" in rule.gloss
+
+
 def _any_grade(identifier: str, grades: list[Grade]) -> list[ChainRule]:
     ways = tuple(InGrade(grade=grade.id) for grade in grades)
     return [ChainRule(identifier, "range", AnyOf(any_of=ways))] if ways else []

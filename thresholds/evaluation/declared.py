@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from thresholds.case.model import Amount, Figure, Occasion, Tally
+from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.counting import UNBOUNDED, end
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.program import Program
@@ -11,10 +14,10 @@ from thresholds.values.dates import years_later
 from thresholds.values.status import Truth
 
 
-def amounts_of(person: PersonFacts, program: Program, high: bool) -> dict[str, int]:
+def amounts_of(person: PersonFacts, program: Program, choices: Choices, high: bool) -> dict[str, int]:
     """Every declared number and amount (分) that the file states, by id."""
     return {
-        name: total(value, high, program.accumulating.get(name))
+        name: total(value, high, program.accumulating.get(name), choices.two_years == "inclusive")
         for name, value in person.facts.declared.items()
         if isinstance(value, Amount)
     }
@@ -29,7 +32,7 @@ def tallies_of(person: PersonFacts, high: bool) -> dict[str, dict[str, int]]:
     }
 
 
-def total(amount: Amount, high: bool, within: int | None) -> int:
+def total(amount: Amount, high: bool, within: int | None, inclusive: bool = True) -> int:
     """What several occasions come to: those not yet dealt with, and only such as lie within so many years together.
 
     Of the spans that can be laid through the occasions, the one that gives most counts.
@@ -42,19 +45,31 @@ def total(amount: Amount, high: bool, within: int | None) -> int:
     if within is None or len(counted) < 2:
         return _capped(sum([end(occasion.figure, high) for occasion in counted]))
     spans = [
-        sum([end(other.figure, high) for other in counted if other is first or _together(first, other, within, high)])
+        sum(
+            [
+                end(other.figure, high)
+                for other in counted
+                if other is first or _together(first, other, (within, inclusive), high)
+            ]
+        )
         for first in counted
     ]
     return _capped(max(spans))
 
 
-def _together(first: Occasion, other: Occasion, years: int, high: bool) -> bool:
+def _together(first: Occasion, other: Occasion, span: tuple[int, bool], high: bool) -> bool:
     """Whether the other occasion lies within the years that begin with the first: certainly, or (`high`) possibly."""
     if first.date is None or other.date is None:
         return high
     if high:
-        return other.date.last >= first.date.first and other.date.first <= years_later(first.date.last, years)
-    return other.date.first >= first.date.last and other.date.last <= years_later(first.date.first, years)
+        return other.date.last >= first.date.first and _in_time(other.date.first, first.date.last, span)
+    return other.date.first >= first.date.last and _in_time(other.date.last, first.date.first, span)
+
+
+def _in_time(day: date, start: date, span: tuple[int, bool]) -> bool:
+    years, inclusive = span
+    end_of_span = years_later(start, years)
+    return day <= end_of_span if inclusive else day < end_of_span
 
 
 def _capped(number: int) -> int:
@@ -78,10 +93,11 @@ def fixed_of(person: PersonFacts, program: Program, high: bool) -> dict[str, int
     return {parameter.id: fixed(person, parameter)[0 if high else 1] for parameter in program.ruleset.parameters}
 
 
-def wavers(person: PersonFacts, program: Program) -> bool:
+def wavers(person: PersonFacts, program: Program, choices: Choices) -> bool:
     """Whether anything declared is not known exactly."""
     if any(low != high for low, high in (fixed(person, parameter) for parameter in program.ruleset.parameters)):
         return True
     return any(
-        amounts_of(person, program, False)[name] != most for name, most in amounts_of(person, program, True).items()
+        amounts_of(person, program, choices, False)[name] != most
+        for name, most in amounts_of(person, program, choices, True).items()
     ) or tallies_of(person, False) != tallies_of(person, True)

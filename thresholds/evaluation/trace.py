@@ -78,6 +78,8 @@ class Trace(NamedTuple):
         """The numeric condition nearest to being met, here or below; None where nothing is numeric."""
         if self.standard is not None:
             return self
+        if self.kind == "requires":
+            return self.children[1].decisive()
         best: Trace | None = None
         for child in self.children:
             found = child.decisive()

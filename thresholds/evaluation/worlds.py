@@ -82,7 +82,7 @@ class _Maker:
         self.doubtful_purchases = self._lawful_unknown()
         self.two_ways = self.doubtful_purchases > 0
         self.declares = bool(person.facts.declared or program.ruleset.parameters)
-        self.wavers = self.declares and wavers(person, program)
+        self.wavers = self.declares and wavers(person, program, choices)
         #: Facts that can work both ways, as they are supposed to be.
         self.supposed: dict[str, bool] = {}
         #: Whether no dealing is stated, or only dealings in no records at all: then gains speak for themselves.
@@ -209,7 +209,7 @@ class _Maker:
             return world
         person, program = self.person, self.program
         return world._replace(
-            amounts=amounts_of(person, program, high),
+            amounts=amounts_of(person, program, choices, high),
             tallies=tallies_of(person, high),
             fixed=fixed_of(person, program, high),
         )

@@ -79,10 +79,10 @@ def _fixed_at(person: PersonFacts, parameter: str, fen: int) -> PersonFacts:
 def _answers(trial: Trial, fact: FactDeclaration, value: Declared | None) -> Iterator[Outcome]:
     """What the answers to a question about a fact would make."""
     if fact.kind in ("number", "money"):
-        most = min(MOST, amounts_of(trial.person, trial.program, True)[fact.id]) if value is not None else MOST
+        most = min(MOST, _amounts(trial, True)[fact.id]) if value is not None else MOST
         yield trial.person_as("most", _counting(trial.person, fact.id, most))
         if value is not None:
-            least = amounts_of(trial.person, trial.program, False)[fact.id]
+            least = _amounts(trial, False)[fact.id]
             yield trial.person_as("least", _counting(trial.person, fact.id, least))
     elif fact.kind == "records":
         tally = value if isinstance(value, Tally) else None
@@ -100,7 +100,7 @@ def _answers(trial: Trial, fact: FactDeclaration, value: Declared | None) -> Ite
 def _open(value: Declared, fact: FactDeclaration, trial: Trial) -> bool:
     """Whether the file leaves a declared fact open; truths that work one way are asked about elsewhere."""
     if isinstance(value, Amount):
-        ends = [amounts_of(trial.person, trial.program, high)[fact.id] for high in (False, True)]
+        ends = [_amounts(trial, high)[fact.id] for high in (False, True)]
         return ends[0] != ends[1]
     if isinstance(value, Tally):
         return any(ranged(number) for number in value.records.values())
@@ -139,3 +139,8 @@ def spoken_of(trial: Trial) -> set[str]:
         if facts & stated:
             found |= facts
     return found
+
+
+def _amounts(trial: Trial, high: bool) -> dict[str, int]:
+    """The declared amounts at one end."""
+    return amounts_of(trial.person, trial.program, trial.assessment.choices, high)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from thresholds.case.model import Amount, Penalty, Punishment
 from thresholds.evaluation.assess import Assessment, Bounds, Engine
 from thresholds.evaluation.facts import MIXED, Holding
 
@@ -62,12 +63,17 @@ def _matters(reading: str, assessment: Assessment) -> bool:
     if reading in ("resale_scope", "lawful_business_mixing"):
         return "lawful_business" in person.stated
     if reading == "prior_exemption":
-        return facts.prior_criminal_punishment is not None and facts.prior_criminal_punishment.exempted
+        return any([isinstance(value, Punishment) and value.exempted for value in map(facts.get, facts.names)])
     if reading == "public_information":
         return any([h.deductions.public is not None or _parts_public(h) for h in holdings])
     if reading == "two_years":
-        return facts.administrative_penalty is not None and bool(facts.administrative_penalty.days)
+        return any([_timed(facts.get(name)) for name in facts.names])
     return True
+
+
+def _timed(value: object) -> bool:
+    """Whether a fact is measured by a span of years: a dated penalty, or several occasions."""
+    return bool(isinstance(value, Penalty) and value.days) or (isinstance(value, Amount) and len(value.occasions) > 1)
 
 
 _FROM_DUTY = frozenset({"duty_or_service", "unknown", MIXED})

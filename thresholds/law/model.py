@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -266,6 +266,13 @@ class Ruleset(LawValue):
 
     def __hash__(self) -> int:
         return hash((self.id, self.sha256, self.file))
+
+    def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> Self:
+        """A copy with these fields changed; what was worked out of the old ones is worked out anew."""
+        made = super().model_copy(update=dict(update or {}), deep=deep)
+        for name in made.__dict__.keys() - type(self).model_fields.keys():
+            del made.__dict__[name]
+        return made
 
     def items(self) -> Iterator[tuple[Standards, Item]]:
         """Every item with its paragraph, in the order of the law."""

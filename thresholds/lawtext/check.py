@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from thresholds.law.model import Ruleset
-from thresholds.lawtext.claims import Amount, Claim, Names, Quotation, Term, claims_of
+from thresholds.lawtext.claims import Amount, Claim, Names, Term, claims_of
 from thresholds.lawtext.coverage import Coverage, Sentence
 from thresholds.lawtext.entries import Entry, entries_of
 from thresholds.lawtext.heads import head
@@ -20,7 +20,9 @@ from thresholds.lawtext.standards import Targets, general_agrees, quoted_in
 from thresholds.lawtext.terms import plain
 
 #: Another instrument: 法释〔2000〕45号, 刑法第一百七十七条之一.
-_INSTRUMENT = re.compile(r"[法高检发释办字公通]{2,6}〔\d{4}〕\d+号|(?<!本)法第[一二三四五六七八九十百零\d]+条(?:之[一二三四五六七八九十]+)?")
+_INSTRUMENT = re.compile(
+    r"[法高检发释办字公通]{2,6}〔\d{4}〕\d+号|(?<!本)法第[一二三四五六七八九十百零\d]+条(?:之[一二三四五六七八九十]+)?"
+)
 
 
 def compare(ruleset: Ruleset, text: LawText) -> Comparison:

@@ -72,9 +72,9 @@ class Amount(NamedTuple):
         if self.unit in MINUTES and number.unit in MINUTES:
             if number.value * MINUTES[number.unit] != self.value * MINUTES[self.unit]:
                 return False
-        elif (number.value, number.low, number.below) != (self.value, self.low, self.below):
-            return False
-        elif number.unit != self.unit and (number.unit or self.unit in (YUAN, TIMES, YEARS)):
+        elif (number.value, number.low, number.below) != (self.value, self.low, self.below) or (
+            number.unit != self.unit and (number.unit or self.unit in (YUAN, TIMES, YEARS))
+        ):
             return False
         return number.side is self.side or (number.side is Side.EXACTLY and self.side is Side.AT_LEAST)
 

@@ -53,4 +53,4 @@ def _statutes(ruleset: Ruleset, text: LawText) -> Iterator[Discrepancy]:
             number, inserted = (int(parse_number(part) or 0) if part else 0 for part in match.groups())
             named = re.search(re.escape(match[0]) + ("" if match[2] else "(?!之[一二三四五六七八九十])"), words)
             if named is None and text.find(Pinpoint((number, inserted))) is None:
-                yield Discrepancy("TH146", None, name, f"{statute}：{match[0]}", "")
+                yield Discrepancy("TH146", None, name, match[0], "")

@@ -197,4 +197,3 @@ def _may_quote(entry: Entry, number: Number) -> bool:
     if entry.rule.rule == "accumulation":
         return number.unit != YEARS
     return number.unit != TIMES or not entry.rule.times
-

@@ -30,7 +30,9 @@ _ANNEX = re.compile(rf"附(?:件|录)?{_NUMERAL}?\s*(?:[：:].{{0,60}})?")
 #: A line that ends so is complete; the next one without a mark is a paragraph of its own.
 _COMPLETE = tuple("。；：！？;:”’」』）)…")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,8}[〔\[［【（(]\d{4}[〕\]］】）)]\d+号")
-_DAY = re.compile(r"自([\d〇零一二三四五六七八九十]+)年([\d一二三四五六七八九十]+)月([\d一二三四五六七八九十]+)日起(?:施行|执行|生效)")
+_DAY = re.compile(
+    r"自([\d〇零一二三四五六七八九十]+)年([\d一二三四五六七八九十]+)月([\d一二三四五六七八九十]+)日起(?:施行|执行|生效)"
+)
 
 
 def read_law_text(path: Path) -> LawText:
@@ -70,7 +72,9 @@ def law_text(name: str, lines: Lines, sha256: str = "") -> LawText:
 def days_in(words: str) -> Iterable[date]:
     """The days from which words say that something is in force: 自2017年6月1日起施行."""
     for match in _DAY.finditer(words):
-        year = "".join(str("〇一二三四五六七八九".find(c.replace("零", "〇"))) if not c.isdigit() else c for c in match[1])
+        year = "".join(
+            str("〇一二三四五六七八九".find(c.replace("零", "〇"))) if not c.isdigit() else c for c in match[1]
+        )
         month, day = (parse_number(part) for part in match.groups()[1:])
         try:
             yield date(int(year), int(month or 0), int(day or 0))

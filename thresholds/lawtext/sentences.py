@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from thresholds.law.model import Ruleset
@@ -39,10 +38,10 @@ class Sentences:
                 return text
         return next((text for text in self.texts if not text.numbers and wanted in plain(text.title)), None)
 
-    def unused(self, rulesets: Iterable[Ruleset]) -> tuple[LawText, ...]:
-        """The texts that are of none of these rulesets."""
-        used = [self.text_of(ruleset) for ruleset in rulesets]
-        return tuple(text for text in self.texts if text not in used)
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What each text is: its document number, else its name."""
+        return tuple("、".join(text.numbers) or text.title or text.file for text in self.texts)
 
 
 NO_SENTENCES = Sentences()

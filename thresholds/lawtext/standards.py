@@ -13,7 +13,7 @@ from thresholds.lawtext.entries import Entry
 from thresholds.lawtext.pinpoints import Pinpoint
 from thresholds.lawtext.references import Reference, resolved
 
-_QUOTED = re.compile("[“‘「\"]([^”’」\"]{2,12})[”’」\"]")
+_QUOTED = re.compile('[“‘「"]([^”’」"]{2,12})[”’」"]')
 _NUMBERED = re.compile(r"〔\d{4}〕\d+号")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from thresholds.case.model import Amount, Days, Figure, Occasion, Stated
-from thresholds.evaluation.assess import Assessment, Bounds, Engine, Finding, engine_for
+from thresholds.evaluation.assess import Assessment, Bounds, engine_for
 from thresholds.evaluation.choices import choose
 from thresholds.evaluation.counting import UNBOUNDED
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.supposed import with_declared
+from thresholds.law.charges import charges
 from thresholds.law.conditions import Condition, FactCondition, NumberCondition
 from thresholds.law.lint import conditions_of
 from thresholds.law.model import FactDeclaration, Ruleset
@@ -24,11 +25,11 @@ def neighbours(assessment: Assessment, own: Ruleset, judged: Days | None) -> tup
     found: dict[tuple[str, str], Flag] = {}
     for ruleset in by_facts(person, own, judged):
         for flag in _reached(ruleset, person):
-            found[ruleset.id, flag.offence] = flag
+            found[ruleset.id, flag.ruleset.offence] = flag
     counted = _counted(assessment)
     for ruleset in by_records(counted, own, judged):
         for flag in _drawn(ruleset, person, counted):
-            found.setdefault((ruleset.id, flag.offence), flag)
+            found.setdefault((ruleset.id, flag.ruleset.offence), flag)
     return tuple(found.values())
 
 
@@ -42,21 +43,17 @@ def _counted(assessment: Assessment) -> dict[str, int]:
 
 def _reached(ruleset: Ruleset, person: PersonFacts, drawn: Drawn | None = None) -> Iterator[Flag]:
     """The offences of a ruleset that a person reaches in some world."""
-    engine = engine_for(ruleset)
-    assessment = engine.assess(person, choose(ruleset))
-    for offence, bounds in assessment.offences or (("", assessment.bounds),):
+    for charge in charges(ruleset):
+        assessment = engine_for(charge).assess(person, choose(charge))
+        bounds = assessment.bounds
         if bounds.high:
-            findings = tuple(_grounds(engine, assessment, offence))
+            grounds = tuple(
+                finding
+                for finding in assessment.findings
+                if finding.rank and finding.status in (Status.ESTABLISHED, Status.OPEN)
+            )
             status = Status.ESTABLISHED if bounds.low else Status.OPEN
-            yield Flag(ruleset, offence, status, bounds, findings, assessment, drawn)
-
-
-def _grounds(engine: Engine, assessment: Assessment, offence: str) -> Iterator[Finding]:
-    """The items of the offence that are established or open."""
-    own = {compiled.item.id for compiled in engine.program.compiled if compiled.offence == offence}
-    for finding in assessment.findings:
-        if finding.item in own and finding.status in (Status.ESTABLISHED, Status.OPEN):
-            yield finding
+            yield Flag(charge, status, bounds, grounds, assessment, drawn)
 
 
 def _drawn(ruleset: Ruleset, person: PersonFacts, counted: Mapping[str, int]) -> Iterator[Flag]:

@@ -18,13 +18,12 @@ class Drawn(NamedTuple):
 
 
 class Flag(NamedTuple):
-    """Another offence: under which ruleset, between which grades, by which items; `offence` is empty where it has one.
+    """Another offence: the ruleset cut to it, between which grades, by which items.
 
     `status` is established or open. `drawn` is what would have to be found out first, where the file is silent.
     """
 
     ruleset: Ruleset
-    offence: str
     status: Status
     bounds: Bounds
     findings: tuple[Finding, ...]
@@ -40,4 +39,9 @@ class Flag(NamedTuple):
     @property
     def statute(self) -> str:
         """The article of the statute that makes it an offence."""
-        return next((one.statute for one in self.ruleset.offences if one.id == self.offence), self.ruleset.statute)
+        return self.ruleset.statute
+
+    @property
+    def offence(self) -> str:
+        """The identifier of the offence."""
+        return self.ruleset.offence

@@ -11,8 +11,9 @@ from thresholds.explore.question import Question
 from thresholds.explore.readings import ReadingUse
 from thresholds.glossary import Family
 from thresholds.rendering.case_values import both_words, path_words
+from thresholds.rendering.consequences import consequence_lines
 from thresholds.rendering.document.model import Block, Bullets, Document, Heading, Paragraph, Table
-from thresholds.rendering.sentences import MARKS, consequence_lines, description, question_lines
+from thresholds.rendering.sentences import MARKS, description, question_lines
 from thresholds.rendering.words import Words
 from thresholds.report.compare import Comparison, CountChange, PersonChange
 from thresholds.report.model import PersonReport

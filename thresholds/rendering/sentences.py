@@ -9,9 +9,8 @@ from thresholds import glossary
 from thresholds.evaluation.facts import PUBLIC, UNNAMED
 from thresholds.glossary import Family
 from thresholds.rendering.words import Words
-from thresholds.report.as_dict import deducted, number_text
+from thresholds.report.as_dict import deducted
 from thresholds.values.citation import cite
-from thresholds.values.figures import Unit
 from thresholds.values.status import Status
 from thresholds.wording import phrase
 
@@ -48,6 +47,8 @@ def description(person: PersonReport, words: Words) -> str:
 def reasons(finding: Finding, person: PersonReport, words: Words) -> tuple[Reason, ...]:
     """Why an item stands as it does, without the numbers that it is measured by itself; evidence comes last."""
     trace = finding.trace
+    if trace.kind == "requires":
+        trace = trace.children[1]
     found: tuple[Reason, ...] = ()
     if trace.standard is None:
         found += _reasons(trace, words)
@@ -59,6 +60,17 @@ def reasons(finding: Finding, person: PersonReport, words: Words) -> tuple[Reaso
     if trace.evidence:
         found += (Reason(words.say("evidence", names=words.joined(trace.evidence))),)
     return found
+
+
+def opening_reasons(finding: Finding, words: Words) -> tuple[Reason, ...]:
+    """How what the opening words of the item's paragraph ask stands; nothing where they ask for nothing."""
+    return _reasons(finding.trace.children[0], words) if finding.trace.kind == "requires" else ()
+
+
+def quantity_name(finding: Finding, words: Words) -> str:
+    """What the number of an item counts, where it is a fact that the ruleset declares and nothing else says so."""
+    trace = finding.trace.children[1] if finding.trace.kind == "requires" else finding.trace
+    return f"{words.term(trace.names[0], Family.FACT)}  " if trace.word or trace.kind == "number" else ""
 
 
 def _classes(trace: Trace, person: PersonReport, words: Words) -> tuple[Reason, ...]:
@@ -74,7 +86,8 @@ def _classes(trace: Trace, person: PersonReport, words: Words) -> tuple[Reason, 
 def _reasons(trace: Trace, words: Words) -> tuple[Reason, ...]:
     """What stands below a condition; classes of which there is not a single record are left out."""
     if trace.kind == "under":
-        return (Reason(words.say("trace.under", reading=trace.names[0], option=trace.names[1])),)
+        chosen = words.say("trace.under", option=words.option(*trace.names))
+        return (Reason(f"{MARKS[trace.status]} {chosen}"),)
     if trace.kind in ("fact", "fact_absent", "dealing"):
         key = "trace.fact_absent" if trace.kind == "fact_absent" else "trace.fact"
         text = words.say(key, fact=words.term(trace.names[0], Family.FACT), stated=words.stated(trace.detail))
@@ -105,6 +118,8 @@ def _parts(trace: Trace, words: Words) -> tuple[Reason, ...]:
         children = tuple(c for c in children if c.kind == "standards" or c.high is None or c.high > 0)
     below = tuple(reason for child in children for reason in _reasons(child, words))
     if trace.kind == "leniency":
+        if not trace.names[0]:
+            return below
         return (Reason(words.say("trace.leniency", grade=words.term(trace.names[0], Family.GRADE))), *below)
     if trace.kind == "standards" and trace.of_item:
         label = words.say("trace.of_item", item=cite(trace.of_item, words.lang))
@@ -274,30 +289,3 @@ def question_lines(person: PersonReport, words: Words) -> list[tuple[str, str]]:
         style = "" if question.could_make is not None and not question.lowers else "dim"
         found.append((words.say("clause").join([part for part in parts if part]), style))
     return found
-
-
-def consequence_lines(person: PersonReport, words: Words) -> list[str]:
-    """The range of each grade in question, the usual band of the fine, and provisions that apply or may apply."""
-    found = []
-    for grade in person.consequences.ranges:
-        months = "～".join(str(month) for month in grade.months or ())
-        text = grade.range if words.lang == "zh" else grade.range_en
-        name = words.term(grade.id, Family.GRADE)
-        found.append(words.say("conseq.range", grade=name, range=text, months=months))
-    found += fine_line(person, words)
-    for rule, status in person.consequences.provisions:
-        gloss = rule.gloss if words.lang == "zh" else rule.gloss_en
-        state = words.say(f"status.{status.value}")
-        found.append(words.say("conseq.provision", cite=cite(rule.id, words.lang), status=state, gloss=gloss))
-    return found
-
-
-def fine_line(person: PersonReport, words: Words) -> list[str]:
-    """The usual band of the fine in 元, where one follows."""
-    fine, rule = person.consequences.fine, person.consequences.fine_rule
-    if fine is None or rule is None:
-        return []
-    low, citation = number_text(fine.at_least, Unit.MONEY), cite(rule.id, words.lang)
-    if fine.at_most is None:
-        return [words.say("conseq.fine.open", low=low, cite=citation)]
-    return [words.say("conseq.fine", low=low, high=number_text(fine.at_most, Unit.MONEY), cite=citation)]

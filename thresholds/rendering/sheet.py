@@ -44,7 +44,10 @@ def sheet_rows(ruleset: Ruleset, words: Words) -> list[Row]:
     for provision in ruleset.provisions:
         if isinstance(provision, Standards):
             grade = words.term(provision.grade, Family.GRADE)
-            rows.append((cite(provision.id, words.lang), _gloss(provision, words), grade, "", ""))
+            asked = machine(provision.requires, words) if provision.requires is not None else ""
+            said = words.say("sheet.requires", grade=grade, requires=asked) if asked else grade
+            number = _number(provision.requires, words) if provision.requires is not None else ""
+            rows.append((cite(provision.id, words.lang), _gloss(provision, words), said, number, ""))
             rows += [_item(item, words) for item in provision.any_of]
         else:
             rows.append(
@@ -189,7 +192,7 @@ def machine(when: Condition, words: Words) -> str:
     if isinstance(when, NumberCondition):
         return words.say("machine.number", fact=words.term(when.number_of, Family.FACT))
     if isinstance(when, UnderCondition):
-        return words.say("machine.under", reading=when.under.reading, option=when.under.option)
+        return words.say("machine.under", option=words.option(when.under.reading, when.under.option))
     if isinstance(when, MoneyCondition):
         return words.say("machine.money", money=words.term(when.money, Family.FACT))
     if isinstance(when, ProportionsCondition):

@@ -11,18 +11,23 @@ from rich.tree import Tree
 
 from thresholds import __version__
 from thresholds.glossary import Family
+from thresholds.lawtext.sentences import NO_SENTENCES, Sentences
+from thresholds.rendering.applicable import heading as heading_of_law
+from thresholds.rendering.applicable import law_lines
 from thresholds.rendering.bars import ASCII, UNICODE, bars, heading
+from thresholds.rendering.consequences import consequence_reasons
 from thresholds.rendering.console import WIDTH, file_console
 from thresholds.rendering.folding import fold
-from thresholds.rendering.neighbours import flag_lines, offence_lines, untouched
+from thresholds.rendering.neighbours import charge_lines, flag_lines, shown_charges
 from thresholds.rendering.sentences import (
     MARKS,
     Reason,
-    consequence_lines,
     count_lines,
     description,
     how,
+    opening_reasons,
     option,
+    quantity_name,
     question_lines,
     reasons,
 )
@@ -53,16 +58,22 @@ def as_text(report: Report, lang: str = "zh", width: int = WIDTH) -> str:
     return written.getvalue()
 
 
-def print_report(report: Report, console: Console, lang: str = "zh", person: str | None = None) -> None:
-    """Print the report, or one person of it, on a console."""
-    words = Words(lang, report.ruleset)
+def print_report(
+    report: Report, console: Console, lang: str = "zh", person: str | None = None, law: Sentences = NO_SENTENCES
+) -> None:
+    """Print the report, or one person of it, on a console; each item with its sentence where `law` has it."""
+    words = Words(lang, report.ruleset, law)
     ruleset, case = report.ruleset, report.case
     _print(console, case.title or case.id, "bold")
     start = ruleset.in_force.start.isoformat()
     _print(console, words.say("report.measured", citation=ruleset.citation, id=ruleset.id, start=start))
     for entry in [report.person(person)] if person else report.persons:
-        console.print()
-        console.print(person_tree(entry, words, console.options))
+        for line in charge_lines(entry, words):
+            console.print()
+            _print(console, line, "bold")
+        for charge in shown_charges(entry):
+            console.print()
+            console.print(person_tree(charge, Words(lang, charge.engine.ruleset), console.options))
     console.print()
     _print(console, words.say("report.limits"))
     versions = words.say(
@@ -88,10 +99,11 @@ def person_tree(person: PersonReport, words: Words, options: ConsoleOptions) -> 
     head.append(person.name, style="bold")
     role = description(person, words)
     head.append(f"（{role}）  " if role else "  ")
+    if person.charged:
+        head.append(f"{words.term(person.charged)}  ")
     head.append(words.grade(person.grade), style=_GRADE_STYLES.get(person.assessment.bounds.high, "bold red"))
     tree = FoldingTree(head, guide_style="dim")
-    for line in offence_lines(person, words):
-        tree.add(Text(line, overflow="fold"))
+    _law(tree, person, words)
     _items(tree, person, words)
     _bars(tree, person, words, options)
     _counts(tree, person, words)
@@ -104,6 +116,14 @@ def person_tree(person: PersonReport, words: Words, options: ConsoleOptions) -> 
         if free:
             tree.add(Text(f"{words.say(key)}  {free}", overflow="fold", style="dim"))
     return tree
+
+
+def _law(tree: Tree, person: PersonReport, words: Words) -> None:
+    """Which law applies, where dates decide it."""
+    lines = law_lines(person, words)
+    branch = tree.add(Text(heading_of_law(words), style="bold")) if lines else tree
+    for line in lines:
+        branch.add(Text(line, overflow="fold"))
 
 
 def _neighbours(tree: Tree, person: PersonReport, words: Words) -> None:
@@ -119,13 +139,12 @@ def _neighbours(tree: Tree, person: PersonReport, words: Words) -> None:
         if flag.drawn is None:
             own = person.under(flag)
             for finding in flag.findings:
-                _finding(inner, finding, Words(words.lang, flag.ruleset), own)
+                _finding(inner, finding, Words(words.lang, flag.ruleset, words.law), own)
 
 
 def _items(tree: Tree, person: PersonReport, words: Words) -> None:
     ruleset = person.engine.ruleset
     grouped = {item.id: paragraph for paragraph, item in ruleset.items()}
-    silent = untouched(person)
     branches: dict[str, Tree] = {}
     for finding in person.findings:
         paragraph = grouped.get(finding.item)
@@ -134,14 +153,9 @@ def _items(tree: Tree, person: PersonReport, words: Words) -> None:
             continue
         if paragraph.id not in branches:
             head = f"{cite(paragraph.id, words.lang)}  {words.term(paragraph.grade, Family.GRADE)}"
-            if paragraph.offence:
-                head += f"  {words.term(paragraph.offence)}"
             branches[paragraph.id] = tree.add(Text(head, style="bold", overflow="fold"))
-            if paragraph.id in silent:
-                text = f"{MARKS[Status.NOT_ESTABLISHED]} {words.say('neighbour.untouched')}"
-                branches[paragraph.id].add(Text(text, style="dim", overflow="fold"))
-        if paragraph.id not in silent:
-            _finding(branches[paragraph.id], finding, words, person)
+            _add_reasons(branches[paragraph.id], opening_reasons(finding, words))
+        _finding(branches[paragraph.id], finding, words, person)
 
 
 def _finding(branch: Tree, finding: Finding, words: Words, person: PersonReport) -> None:
@@ -151,8 +165,11 @@ def _finding(branch: Tree, finding: Finding, words: Words, person: PersonReport)
     line.append(words.say(f"status.{finding.status.value}"), style=style)
     decisive = finding.decisive
     if decisive is not None:
-        line.append(f"  {words.measured(decisive)}")
-    _add_reasons(branch.add(line), reasons(finding, person, words))
+        line.append(f"  {quantity_name(finding, words)}{words.measured(decisive)}")
+    node = branch.add(line)
+    if sentence := words.sentence(finding.item):
+        node.add(Text(sentence, overflow="fold", style="italic"))
+    _add_reasons(node, reasons(finding, person, words))
 
 
 def _add_reasons(node: Tree, found: tuple[Reason, ...]) -> None:
@@ -173,7 +190,8 @@ def _bars(tree: Tree, person: PersonReport, words: Words, options: ConsoleOption
 def _counts(tree: Tree, person: PersonReport, words: Words) -> None:
     holdings = person.assessment.person.holdings
     if not holdings:
-        tree.add(Text(words.say("no-dealings"), style="dim"))
+        if person.engine.ruleset.from_dealings:
+            tree.add(Text(words.say("no-dealings"), style="dim"))
         return
     branch = tree.add(Text(words.say("counts"), style="bold"))
     for text in count_lines(person, words):
@@ -219,9 +237,7 @@ def _questions(tree: Tree, person: PersonReport, words: Words) -> None:
 
 
 def _consequences(tree: Tree, person: PersonReport, words: Words) -> None:
-    found = person.consequences
-    if not found.ranges and not found.provisions:
-        return
-    branch = tree.add(Text(words.say("consequences"), style="bold"))
-    for text in consequence_lines(person, words):
-        branch.add(Text(text, overflow="fold"))
+    found = consequence_reasons(person, words)
+    branch = tree.add(Text(words.say("consequences"), style="bold")) if found else tree
+    for reason in found:
+        _add_reasons(branch.add(Text(reason.text, overflow="fold")), reason.below)

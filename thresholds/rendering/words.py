@@ -8,6 +8,7 @@ from thresholds import glossary
 from thresholds.evaluation.trace import Trace
 from thresholds.glossary import Family
 from thresholds.law.model import Ruleset
+from thresholds.lawtext.sentences import NO_SENTENCES, Sentences
 from thresholds.report.as_dict import number_text
 from thresholds.report.ladder import Rung
 from thresholds.report.model import Grade
@@ -19,9 +20,10 @@ from thresholds.wording import phrase
 class Words:
     """Wording in one language; what a ruleset names itself is called as it says."""
 
-    def __init__(self, lang: str, ruleset: Ruleset | None = None) -> None:
-        self.lang = lang
+    def __init__(self, lang: str, ruleset: Ruleset | None = None, law: Sentences = NO_SENTENCES) -> None:
+        self.lang, self.ruleset, self.law = lang, ruleset, law
         self._own = ruleset.labels if ruleset is not None else {}
+        self._readings = {reading.id: reading for reading in ruleset.readings} if ruleset is not None else {}
 
     def say(self, key: str, **fields: object) -> str:
         """A phrase with its fields filled."""
@@ -33,6 +35,19 @@ class Words:
         if own is not None:
             return own[0 if self.lang == "zh" else 1]
         return glossary.label(identifier, self.lang, family)
+
+    def sentence(self, identifier: str) -> str:
+        """The sentence of the law that an id of the ruleset cites; empty where no official text of it is at hand."""
+        text = self.law.of(self.ruleset, identifier) if self.ruleset is not None else ""
+        return self.say("lawtext.sentence", text=text) if text else ""
+
+    def option(self, reading: str, option: str) -> str:
+        """What choosing an option of a reading means: the question, and the option."""
+        known = self._readings.get(reading)
+        if known is None:
+            return f"{reading}={option}"
+        asks, chosen = known.asks if self.lang == "zh" else known.asks_en, known.options[option]
+        return self.say("reading.option", asks=asks, option=chosen.zh if self.lang == "zh" else chosen.en)
 
     def joined(self, names: list[str] | tuple[str, ...]) -> str:
         """Names as a list."""

@@ -54,6 +54,7 @@ def person_dict(person: PersonReport) -> dict[str, object]:
         "name": person.name,
         "grade": person.grade._asdict(),
         **_offences(person),
+        "law": law_dict(person),
         "counts": _counts(person),
         "findings": [finding_dict(person, finding) for finding in person.findings],
         "consequences": consequences_dict(person),
@@ -76,15 +77,23 @@ def person_dict(person: PersonReport) -> dict[str, object]:
 
 
 def _offences(person: PersonReport) -> dict[str, object]:
-    """The grade of each offence, where the ruleset has several."""
-    if not person.offences:
+    """Each offence with its own grade, consequences and questions, where the ruleset has several."""
+    if not person.engine.ruleset.offences:
         return {}
-    labels = {offence.id: offence for offence in person.engine.ruleset.offences}
+    return {"offences": [_offence(charge) for charge in person.charges]}
+
+
+def _offence(charge: PersonReport) -> dict[str, object]:
+    from thresholds.report.consequences_dict import consequences_dict
+
+    ruleset = charge.engine.ruleset
     return {
-        "offences": [
-            {"id": name, "offence": labels[name].label, "statute": labels[name].statute, "grade": grade._asdict()}
-            for name, grade in person.offences
-        ]
+        "id": ruleset.offence,
+        "offence": ruleset.offence_label,
+        "statute": ruleset.statute,
+        "grade": charge.grade._asdict(),
+        "consequences": consequences_dict(charge),
+        "questions": question_dicts(charge),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from thresholds.consequences.rulebook import is_usual
 from thresholds.report.as_dict import number_text
 from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
@@ -88,6 +89,7 @@ def _fine(found: Consequences) -> dict[str, object] | None:
         "cite": cite(found.fine_rule.id),
         **_money(found.fine),
         "unit": "元",
+        "generally": is_usual(found.fine_rule),
         "steps": [_step(step) for step in found.fine_steps],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +18,8 @@ from thresholds.evaluation.assess import Assessment, Bounds, Engine, Finding, en
 from thresholds.evaluation.facts import derive
 from thresholds.explore.questions import Question, questions
 from thresholds.explore.readings import ReadingUse, Sides, sides, sweep
+from thresholds.law.charges import charges
+from thresholds.law.lint import conditions_of, facts_of
 from thresholds.law.model import Ruleset
 from thresholds.report.select import choices_for, chosen_for
 from thresholds.values.interval import Interval
@@ -55,6 +57,7 @@ class PersonReport:
     assessment: Assessment
     engine: Engine
     judged_on: Days | None = None
+    charged: str = ""
     applied: Applied | None = None
 
     @property
@@ -138,10 +141,32 @@ class PersonReport:
         """The report on the same person under the ruleset of another offence."""
         return PersonReport(flag.assessment, engine_for(flag.ruleset), self.judged_on)
 
+    @cached_property
+    def charges(self) -> tuple[PersonReport, ...]:
+        """A report for each offence of a ruleset that has several, each with its own ladder; itself for one alone."""
+        ruleset = self.engine.ruleset
+        if not ruleset.offences:
+            return (self,)
+        person, choices = self.assessment.person, self.assessment.choices
+        engines = [engine_for(charge) for charge in charges(ruleset)]
+        return tuple([
+            replace(self, assessment=one.assess(person, choices), engine=one, charged=one.ruleset.offence)
+            for one in engines
+        ])  # fmt: skip
+
     @property
-    def offences(self) -> tuple[tuple[str, Grade], ...]:
-        """The grade of each offence of a ruleset that has several; the person's grade is the highest of them."""
-        return tuple([(offence, self.grade_of(bounds)) for offence, bounds in self.assessment.offences])
+    def touched(self) -> bool:
+        """Whether the file states any fact that an item of the ruleset reads; dealings are facts of every kind."""
+        ruleset = self.engine.ruleset
+        if ruleset.from_dealings:
+            return True
+        reads = {
+            fact
+            for paragraph, item in ruleset.items()
+            for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when))
+            for fact in facts_of(condition)
+        }
+        return bool(reads & self.assessment.person.stated)
 
     @cached_property
     def sides(self) -> Sides:
@@ -224,7 +249,7 @@ def evaluate(
         persons = tuple([
             PersonReport(engine.assess(person, choices), engine, case.judged_on)
             if law is None
-            else PersonReport(law.assessed(), law.measured.engine, case.judged_on, law)
+            else PersonReport(law.assessed(), law.measured.engine, case.judged_on, applied=law)
             for person, law in zip(found, applied, strict=True)
         ])  # fmt: skip
     return Report(case, chosen, persons)

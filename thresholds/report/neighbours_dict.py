@@ -29,7 +29,7 @@ def flag_dict(flag: Flag) -> dict[str, object]:
     low, high = flag.grades
     found: dict[str, object] = {
         "offence": offence_label(flag),
-        "statute": flag.statute,
+        "statute": flag.ruleset.statute,
         "ruleset": flag.ruleset.id,
         "status": flag.status.value,
         "grade": {"at_least": low, "at_most": high},
@@ -57,7 +57,7 @@ def _finding(flag: Flag, finding: Finding) -> dict[str, object]:
 def offence_label(flag: Flag, lang: str = "zh") -> str:
     """The name of the offence."""
     ruleset = flag.ruleset
-    labels = ruleset.labels.get(flag.offence or ruleset.offence)
+    labels = ruleset.labels.get(flag.offence)
     if labels is None:
         return ruleset.statute
     return labels[0 if lang == "zh" else 1]

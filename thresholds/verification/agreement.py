@@ -1,4 +1,4 @@
-"""What durable-rules is given says what the condition tree says, for all whole numbers: items, sums, grades, outcomes."""
+"""What durable-rules is given says what the condition tree says: items, sums, grades and what follows from them."""
 
 from __future__ import annotations
 
@@ -142,5 +142,3 @@ def _range(ground: Ground) -> Outcome:
     if wrong:
         return Outcome(Verdict.REFUTED, (says("agreement.out-of-range", numbers=str(wrong[0])),))
     return PROVED
-
-

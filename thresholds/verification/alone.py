@@ -37,7 +37,8 @@ def _alone(place: Place, ground: Ground) -> Outcome:
         others = [logic.negated(side.program[other.number]) for other in rivals]
         found = ground.find([side.program[place.number], *others], side)
         if found is not None:
-            return shown(ground, {"alone": found[0]}, says(f"alone.{scope}"))
+            beside = None if scope == "conduct" else says(f"alone.{scope}")
+            return shown(ground, {"alone": found[0]}, beside)
     found = ground.find([side.program[place.number]], side)
     if found is None:
         return Outcome(Verdict.REFUTED, (says("alone.never"),))

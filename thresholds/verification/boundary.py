@@ -101,8 +101,8 @@ def _said(ground: Ground, spot: Spot, key: str, value: int | Fraction) -> Says:
     if quantity is not None:
         fields["short"] = Amount(quantity, int(value) - 1)
     key = f"boundary.{key}"
-    if spot.leaf.of_item:
-        fields["of_item"] = Name("item", spot.leaf.of_item)
+    if spot.leaf.through:
+        fields["through"] = tuple(Name("item", item) for item in spot.leaf.through)
         key += ".of"
     if spot.fixed:
         assert isinstance(spot.leaf.when, MoneyCondition)
@@ -227,5 +227,3 @@ def _shares(ground: Ground, spot: Spot, side: Side) -> Number:
         logic.multiplied(side.world.total(one.quantities), Fraction(1, one.standard))
         for one in classes_of(ground.ruleset, spot.leaf.when, spot.leaf.reading.scope)
     )
-
-

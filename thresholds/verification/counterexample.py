@@ -50,10 +50,17 @@ class Told(NamedTuple):
     refused: bool = False
 
 
-def tell(ground: Ground, worlds: Mapping[str, Concrete], title: str, note: Sequence[str] = (), lang: str = "zh") -> Told:
+def tell(
+    ground: Ground,
+    worlds: Mapping[str, Concrete],
+    title: str,
+    note: Sequence[str] = (),
+    lang: str = "zh",
+    names: Mapping[str, str] | None = None,
+) -> Told:
     """Worlds by the id of a person each, as one case file, or as several where they differ in readings or standards.
 
-    Every line of `note` stands at the top of each file as a comment.
+    Every line of `note` stands at the top of each file as a comment; `names` are those of the persons.
     """
     files: dict[str, dict[str, Concrete]] = {}
     heads: dict[str, Plain] = {}
@@ -66,11 +73,11 @@ def tell(ground: Ground, worlds: Mapping[str, Concrete], title: str, note: Seque
     for number, (key, persons) in enumerate(files.items(), 1):
         name = f"verify-{number}" if len(files) > 1 else "verify"
         plain = {"schema": CASE_SCHEMA, "id": name, "title": title, **_named(ground.ruleset), **heads[key]}
-        plain |= _body(ground.ruleset, persons, lang)
+        plain |= _body(ground.ruleset, persons, lang, names or {})
         text = case_text(plain, lang)
         seen = _seen(ground, text, persons)
         agrees, refused = agrees and seen is True, refused or seen is None
-        texts.append("".join(f"# {line}\n" for line in note) + text)
+        texts.append("".join(f"# {' '.join(line.split())}\n" for line in note) + text)
     return Told(tuple(texts), agrees, refused)
 
 
@@ -121,7 +128,7 @@ def _head(ruleset: Ruleset, concrete: Concrete) -> Plain:
     return {key: value for key, value in (("readings", readings), ("standards", fixed)) if value}
 
 
-def _body(ruleset: Ruleset, persons: Mapping[str, Concrete], lang: str) -> Plain:
+def _body(ruleset: Ruleset, persons: Mapping[str, Concrete], lang: str, names: Mapping[str, str]) -> Plain:
     dealings = []
     facts = {}
     for person, concrete in persons.items():
@@ -131,7 +138,7 @@ def _body(ruleset: Ruleset, persons: Mapping[str, Concrete], lang: str) -> Plain
     for number, dealing in enumerate(dealings, 1):
         dealing["id"] = f"D{number}"
     ordered = [{"id": dealing.pop("id"), **dealing} for dealing in dealings]
-    found: Plain = {"persons": {person: {} for person in persons}}
+    found: Plain = {"persons": {person: {"name": names[person]} if person in names else {} for person in persons}}
     if ordered:
         found["dealings"] = ordered
     stated = {person: told for person, told in facts.items() if told}
@@ -249,8 +256,6 @@ class _Made:
 
 def _yuan(fen: int) -> str:
     return f"{number_text(fen, Unit.MONEY)} 元"
-
-
 
 
 def shown(ground: Ground, worlds: Mapping[str, Concrete], because: Says | None = None) -> Outcome:

@@ -71,9 +71,7 @@ def _change(ground: Ground, name: str) -> list[Formula] | None:
     one, other = ground.one.world, ground.other.world
     truths = [truth for truth in one.truths if truth.kind in ("fact", "dealing") and truth.name == name]
     if truths:
-        turned = [
-            part for truth in truths for part in (logic.negated(one.truths[truth]), other.truths[truth])
-        ]
+        turned = [logic.follows(one.truths[truth], other.truths[truth]) for truth in truths]
         return [alike(one, other, frozenset(truths)), *turned]
     group = [quantity for quantity in one.quantities if _is_of(quantity, name)]
     if group:
@@ -154,5 +152,3 @@ def _breach(ground: Ground) -> Outcome:
     if found is None:
         return Outcome(Verdict.PROVED, (says("direction.conduct"),))
     return Outcome(Verdict.REFUTED, (says("direction.without-conduct"),), {"without": found[0]})
-
-

@@ -43,7 +43,7 @@ def rules_of(engine: Engine) -> tuple[Rule, ...]:
 def _comparisons(rule: Mapping[str, list[dict[str, dict[str, object]]]]) -> list[Comparison]:
     (only,) = rule["all"]
     asked = only["m"]
-    parts = asked["$and"] if "$and" in asked else [asked]
+    parts = asked.get("$and", [asked])
     assert isinstance(parts, list)
     found = []
     for part in parts:
@@ -172,7 +172,7 @@ def _records(ruleset: Ruleset, measure: compiled.RecordsMeasure) -> list[Quantit
 
 
 def tiers_of(engine: Engine, rules: Sequence[Rule]) -> dict[int, int]:
-    """By the rank of an item that is met, the grade that the text concludes from it alone; 0 where it concludes none."""
+    """By the rank of an item that is met, the grade that the text concludes from it alone; 0 for none."""
     found = {}
     for rank in dict.fromkeys(engine.decider.ranks):
         fired = [

@@ -50,11 +50,7 @@ def _reached(rank: int, ground: Ground) -> Outcome:
 
 def _higher(offence: str, rank: int, ranks: tuple[int, ...], ground: Ground) -> Outcome:
     one, other = ground.one, ground.other
-    above = [
-        place
-        for place in ground.decided
-        if place.rank > rank and ground.ladder(place.paragraph) == offence
-    ]
+    above = [place for place in ground.decided if place.rank > rank and ground.ladder(place.paragraph) == offence]
     if not above:
         return Outcome(Verdict.OUTSIDE, (says("grades.above-by-judgment"),))
     if rank and not any(place.rank == rank for place in ground.decided):

@@ -71,7 +71,9 @@ class Ground:
         made = world(self.ruleset, name)
         program = tuple(ProgramForm(self.engine, made).items())
         law = tuple(item_met(self.ruleset, paragraph, item, made) for paragraph, item in self.ruleset.items())
-        return Side(name, made, program, law, whole(self.ruleset, made), possible(self.ruleset, made), self._plain(made))
+        return Side(
+            name, made, program, law, whole(self.ruleset, made), possible(self.ruleset, made), self._plain(made)
+        )
 
     @property
     def decided(self) -> tuple[Place, ...]:
@@ -177,9 +179,7 @@ class Ground:
         if not self.ruleset.from_dealings:
             yield from (formula for truth, formula in made.truths.items() if truth == Truth("conduct", GENERAL))
             return
-        none = logic.every(
-            logic.negated(formula) for truth, formula in made.truths.items() if truth.kind == "conduct"
-        )
+        none = logic.every(logic.negated(formula) for truth, formula in made.truths.items() if truth.kind == "conduct")
         shown = [
             logic.reaches(number, 1)
             for quantity, number in made.quantities.items()

@@ -29,31 +29,34 @@ Beside = tuple[tuple[Condition, Reading], ...]
 
 
 class Leaf(NamedTuple):
-    """One number: the condition that has it, how it is read there, what must hold beside it, whose standard it is."""
+    """One number: the condition that has it, how it is read there, and what must hold beside it.
+
+    `through` are the items that a reference leads through, the last of which has the number.
+    """
 
     when: RecordsCondition | NumberCondition | MoneyCondition | ProportionsCondition
     reading: Reading
     beside: Beside = ()
-    of_item: str = ""
+    through: tuple[str, ...] = ()
 
 
 def leaves(
-    ruleset: Ruleset, when: Condition, reading: Reading, beside: Beside = (), of_item: str = ""
+    ruleset: Ruleset, when: Condition, reading: Reading, beside: Beside = (), through: tuple[str, ...] = ()
 ) -> Iterator[Leaf]:
     """Every number of a condition, references followed."""
     match when:
         case AnyOfCondition():
             for inner in when.any_of:
-                yield from leaves(ruleset, inner, reading, beside, of_item)
+                yield from leaves(ruleset, inner, reading, beside, through)
         case AllOfCondition() if decidable(when):
             for number, inner in enumerate(when.all_of):
                 others = tuple((other, reading) for place, other in enumerate(when.all_of) if place != number)
-                yield from leaves(ruleset, inner, reading, (*beside, *others), of_item)
+                yield from leaves(ruleset, inner, reading, (*beside, *others), through)
         case StandardsCondition():
             for name in when.standards_of:
-                yield from leaves(ruleset, ruleset.by_id[name].when, referred(when, reading), beside, name)
+                yield from leaves(ruleset, ruleset.by_id[name].when, referred(when, reading), beside, (*through, name))
         case RecordsCondition() | NumberCondition() | MoneyCondition() | ProportionsCondition():
-            yield Leaf(when, reading, beside, of_item)
+            yield Leaf(when, reading, beside, through)
 
 
 def opening_leaves(ruleset: Ruleset, paragraph: Standards) -> Iterator[Leaf]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["case", "ruleset", "file", "ledger", "command"]
+from thresholds.wording import lawtext_examples
+
+Kind = Literal["case", "ruleset", "file", "ledger", "command", "lawtext"]
 
 
 class Example(NamedTuple):
@@ -12,7 +14,8 @@ class Example(NamedTuple):
 
     `case` is sections of a case file whose only person is jia unless it says otherwise; `ruleset` is items of
     article 5, paragraph 1 (with a dash) or sections of a ruleset; `file` is a whole file as it stands, in `encoding`,
-    the wrong one `times` over; `ledger` is a table as CSV; `command` is what is typed.
+    the wrong one `times` over; `ledger` is a table as CSV; `command` is what is typed; `lawtext` is a ruleset,
+    as above, and below three dashes the words of an official text.
     """
 
     wrong: str
@@ -380,3 +383,5 @@ EXAMPLES: dict[str, Example] = {
         "command",
     ),
 }
+EXAMPLES |= {code: Example(*pair, "lawtext") for code, pair in lawtext_examples.EXAMPLES.items()}
+EXAMPLES = dict(sorted(EXAMPLES.items()))

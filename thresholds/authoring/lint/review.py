@@ -112,6 +112,19 @@ def suites_beside(ruleset: Ruleset) -> tuple[str, ...]:
     return tuple(str(home / name) for name in SUITES if (home / name).is_dir())
 
 
+def tests_beside(ruleset: Ruleset) -> list[Test]:
+    """The tests of a ruleset in the suites beside it; those that are still to be filled in are not among them.
+
+    Raises:
+        SourceErrors: something else is wrong in a suite.
+    """
+    read = _Suites()
+    tests = tests_of(ruleset, read.tests(suites_beside(ruleset)), only=False)
+    if read.wrong:
+        raise SourceErrors(read.wrong)
+    return tests
+
+
 class _Suites:
     """Suites as they are read, each folder once; what they leave to be filled in, and what is wrong with them."""
 

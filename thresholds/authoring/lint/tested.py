@@ -7,6 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from thresholds.authoring.boundaries import Bar, Bounded, Key, boundaries
+from thresholds.authoring.lint.asked import times_text
 from thresholds.authoring.lint.places import Places, below
 from thresholds.evaluation.trace import Trace
 from thresholds.law.model import Ruleset
@@ -84,7 +85,8 @@ def described(one: Missing) -> str:
     what = f"{'/'.join(bar.names)} " if bar.kind in ("money", "number") else ""
     of_item = f"({bar.of_item}) " if bar.of_item else ""
     if bar.standard is None and one.side in (AT, SHORT):
-        return f"{of_item}{what}{'=' if reached else '<'} {bar.parameter} → {status}"
+        share = "" if bar.times == 1 else f"{times_text(bar.times)} × "
+        return f"{of_item}{what}{'=' if reached else '<'} {share}{bar.parameter} → {status}"
     assert bar.below is not None or bar.standard is not None
     quantity = {AT: lambda: bar.at, SHORT: lambda: bar.at - bar.step}.get(
         one.side, lambda: (bar.below or 0) - (one.side == LAST)

@@ -1,4 +1,4 @@
-"""The provisions of an official text as entries of a ruleset: pinpoints and numbers, everything else to be filled in."""
+"""The provisions of an official text as entries of a ruleset: pinpoints and numbers, the rest to be filled in."""
 
 from __future__ import annotations
 
@@ -39,7 +39,13 @@ def _paragraph(paragraph: Passage, alone: bool) -> Iterator[str]:
         yield from (f"  gloss: 「自{day}起施行」", "  rule: in_force", "")
         return
     if not paragraph.below:
-        yield from (_head(place, _numbers(paragraph.text)), f"- id: {_identifier(place)}", f"  {_GLOSS}", f"  {_RULE}", "")
+        yield from (
+            _head(place, _numbers(paragraph.text)),
+            f"- id: {_identifier(place)}",
+            f"  {_GLOSS}",
+            f"  {_RULE}",
+            "",
+        )
         return
     yield _head(place, _numbers(paragraph.text))
     yield f"- id: {_identifier(place)}"

@@ -70,7 +70,8 @@ _EMPTY = f"""\
 
 _TAIL = """\
 # 条件里用到的事实都在这里声明：什么事实、往哪边起作用（raises 只会升档，lowers 只会降档）、怎样问。
-# 案卷格式已有的事实（违法所得、行政处罚等，见 thresholds glossary）不写 kind；规则集自己的事实写 kind、label，数目还写 unit：
+# 案卷格式已有的事实（违法所得、行政处罚等，见 thresholds glossary）不写 kind；
+# 规则集自己的事实写 kind、label，数目还写 unit：
 # - {id: websites_set_up, kind: number, unit: 个, label: 设立的网站数, direction: raises, asks: 设立了几个网站}
 facts: []
 

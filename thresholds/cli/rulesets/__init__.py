@@ -10,6 +10,8 @@ COMMANDS = {
     "list": "thresholds.cli.rulesets.list",
     "show": "thresholds.cli.rulesets.show",
     "lint": "thresholds.cli.rulesets.lint",
+    "check-text": "thresholds.cli.rulesets.check_text",
+    "verify": "thresholds.cli.rulesets.verify",
     "diff": "thresholds.cli.rulesets.diff",
     "new": "thresholds.cli.rulesets.new",
 }

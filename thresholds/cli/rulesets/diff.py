@@ -31,8 +31,8 @@ def command(before: str, after: str, cases: tuple[str, ...], format_: str, lang:
 
     OLD、NEW 写编号或者路径。不管有没有不同，退出码都是 0。
     """
-    from thresholds.authoring.diff.changes import ruleset_difference
     from thresholds.authoring.diff.as_dict import diff_dict
+    from thresholds.authoring.diff.changes import ruleset_difference
     from thresholds.authoring.diff.document import diff_document
     from thresholds.authoring.diff.effects import effects
     from thresholds.cli.options import case_path

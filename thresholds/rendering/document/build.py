@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from thresholds import __version__
+from thresholds.lawtext.sentences import NO_SENTENCES, Sentences
 from thresholds.rendering import sentences
 from thresholds.rendering.document import plan
 from thresholds.rendering.document.audience import Audience
 from thresholds.rendering.document.model import Block, Document, Heading, PageBreak, Paragraph
 from thresholds.rendering.document.setting import Setting
+from thresholds.rendering.neighbours import shown_charges
 from thresholds.rendering.words import Words
 from thresholds.report.model import PersonReport, Report
 from thresholds.values.citation import numeral
@@ -19,15 +21,20 @@ _MOST_NUMERALS = 99
 
 
 def document(
-    report: Report, lang: str = "zh", audience: Audience = Audience.COURT, person: str | None = None
+    report: Report,
+    lang: str = "zh",
+    audience: Audience = Audience.COURT,
+    person: str | None = None,
+    law: Sentences = NO_SENTENCES,
 ) -> Document:
-    """The report, or one person of it, as a document arranged for an audience.
+    """The report, or one person of it, as a document arranged for an audience; each item with its sentence in `law`.
 
     Raises:
         NotFoundError: the case has no such person.
     """
-    words = Words(lang, report.ruleset)
-    persons = (report.person(person),) if person is not None else report.persons
+    words = Words(lang, report.ruleset, law)
+    wanted = (report.person(person),) if person is not None else report.persons
+    persons = tuple([charge for one in wanted for charge in shown_charges(one)])
     setting = Setting(report, words, audience, persons)
     case = report.case
     title = case.title or case.id
@@ -98,6 +105,7 @@ def _body(setting: Setting) -> Iterable[Block]:
 def _person_title(person: PersonReport, words: Words) -> str:
     about = sentences.description(person, words)
     name = words.say("document.brackets", text=person.name, inside=about) if about else person.name
+    name += f"  {words.term(person.charged)}" if person.charged else ""
     return words.say("document.person", name=name, grade=words.grade(person.grade))
 
 

@@ -1,4 +1,4 @@
-"""The sections on one person of which a version shows all or a part: readings, questions, leniency, consequences."""
+"""The sections on one person of which a version shows all or a part: readings, questions, leniency."""
 
 from __future__ import annotations
 
@@ -135,20 +135,6 @@ def _margins(person: PersonReport, setting: Setting, *, falling_first: bool) -> 
         blocks += [Paragraph(sentence, "note") for sentence in wording.mixtures(margin)]
     notes = wording.notes(person.margins) if blocks else []
     return [*blocks, *[Paragraph(note, "note") for note in notes]]
-
-
-def consequences(person: PersonReport, setting: Setting) -> list[Block]:
-    """The statute's range in months, the usual band of the fine, and provisions that apply or may apply."""
-    lines = sentences.consequence_lines(person, setting.words)
-    if not lines:
-        return [Paragraph(setting.words.say("document.consequences.none"))]
-    statute = setting.words.say("document.consequences.statute", statute=person.engine.ruleset.statute)
-    others = [
-        setting.words.say("document.offence", cite=cite(rule.id, setting.words.lang), offence=offence)
-        for rule, _ in person.consequences.provisions
-        if (offence := setting.gloss(rule.offence, rule.offence_en))
-    ]
-    return [Paragraph(statute), Bullets((*lines, *others))]
 
 
 def remarks(person: PersonReport, setting: Setting) -> list[Block]:

@@ -85,7 +85,7 @@ def items(person: PersonReport, setting: Setting) -> list[Block]:
     blocks: list[Block] = [Paragraph(words.say("document.items.how"), "note")]
     for name, findings in tables.items():
         caption = _caption(name, paragraphs.get(name), setting)
-        if all(_without_conduct(finding) for finding in findings):
+        if all(_without_conduct(finding) for finding in findings) and not words.law.texts:
             blocks.append(_paragraph(caption, findings, setting))
         else:
             blocks.append(_table(caption, findings, person, setting))
@@ -133,7 +133,8 @@ def _row(finding: Finding, person: PersonReport, setting: Setting) -> tuple[str,
     status = f"{sentences.MARKS[finding.status]} {words.say(f'status.{finding.status.value}')}"
     numbers = NOTHING if decisive is None else words.quotient(decisive)
     distance = NOTHING if decisive is None else words.distance(decisive)
-    why = "\n".join(flat(reasons(finding, person, words)))
+    sentence = words.sentence(finding.item)
+    why = "\n".join([*flat(reasons(finding, person, words)), *([sentence] if sentence else [])])
     item = cite(finding.item, words.lang).replace("款第（", "款\n第（")
     return item, status, numbers, distance, why or NOTHING
 
@@ -164,7 +165,7 @@ def counts(person: PersonReport, setting: Setting) -> list[Block]:
     """The records of each category, then each body of records: who got it, who was given it, what was taken off."""
     words, facts = setting.words, person.assessment.person
     if not facts.holdings and not facts.excluded:
-        return [Paragraph(words.say("document.no-dealings"))]
+        return [Paragraph(words.say("document.no-dealings"))] if person.engine.ruleset.from_dealings else []
     blocks: list[Block] = []
     lines = sentences.count_lines(person, words)
     if lines:

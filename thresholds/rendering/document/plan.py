@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from thresholds.rendering.document import appendix, client, matters, persons, sides
+from thresholds.rendering.document import appendix, client, consequences, matters, persons, sides
+from thresholds.rendering.document.applicable import applicable
 from thresholds.rendering.document.audience import Audience
 from thresholds.rendering.document.charts import chart
 from thresholds.rendering.document.model import Block
@@ -34,13 +35,14 @@ def _result(person: PersonReport, setting: Setting) -> list[Block]:
 
 _NEUTRAL: tuple[tuple[str, OfPerson], ...] = (
     ("result", _result),
+    ("time", applicable),
     ("items", persons.items),
     ("counts", persons.counts),
     ("stated", matters.stated),
     ("readings", matters.readings),
     ("margins", matters.margins),
     ("questions", matters.questions),
-    ("consequences", matters.consequences),
+    ("consequences", consequences.consequences),
     ("remarks", matters.remarks),
 )
 _WHOLE: tuple[tuple[str, OfCase], ...] = (
@@ -54,6 +56,7 @@ _WHOLE: tuple[tuple[str, OfCase], ...] = (
 
 _DEFENCE: tuple[tuple[str, OfPerson], ...] = (
     ("result", _result),
+    ("time", applicable),
     ("open", sides.open_items),
     ("lowering", sides.lowering),
     ("favourable", sides.favourable),
@@ -61,11 +64,12 @@ _DEFENCE: tuple[tuple[str, OfPerson], ...] = (
     ("items", persons.items),
     ("counts", persons.counts),
     ("stated", matters.stated),
-    ("consequences", matters.consequences),
+    ("consequences", consequences.consequences),
     ("remarks", matters.remarks),
 )
 _PROSECUTION: tuple[tuple[str, OfPerson], ...] = (
     ("result", _result),
+    ("time", applicable),
     ("shortfalls", sides.shortfalls),
     ("raising", sides.raising),
     ("unfavourable", sides.unfavourable),
@@ -73,11 +77,12 @@ _PROSECUTION: tuple[tuple[str, OfPerson], ...] = (
     ("items", persons.items),
     ("counts", persons.counts),
     ("stated", matters.stated),
-    ("consequences", matters.consequences),
+    ("consequences", consequences.consequences),
     ("remarks", matters.remarks),
 )
 _CLIENT: tuple[tuple[str, OfPerson], ...] = (
     ("result", client.result),
+    ("time", applicable),
     ("grounds", client.grounds),
     ("missing", client.missing),
     ("range", client.consequences),

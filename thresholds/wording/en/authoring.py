@@ -120,4 +120,7 @@ PHRASES: dict[str, str] = {
     "rule-kind.accumulation": "accumulation",
     "rule-kind.concurrence": "concurrence",
     "rule-kind.valuation": "how an amount is found",
+    "new.identifier": "the id '{value}' must be of lower-case letters, digits and hyphens, such as fashi-2025-13",
+    "new.search": "to name it by its id, set the environment variable {variable}={folder}",
+    "new.tested": "{id}: every boundary has its tests",
 }

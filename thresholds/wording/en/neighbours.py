@@ -9,6 +9,5 @@ PHRASES: dict[str, str] = {
     "neighbour.drawn": "the file does not state “{fact}”; at most {most} of the records counted may be such, and if so {items} of {citation} may be established",
     "neighbour.line": "{offence} ({statute})  {grade}",
     "neighbour.may": "may reach {grade}",
-    "neighbour.offence": "{offence} ({statute}): {grade}",
-    "neighbour.untouched": "the file states no fact of this kind; no item is established",
+    "neighbour.untouched": "the file states no fact of these offences, and none of their items is established: {offences}",
 }

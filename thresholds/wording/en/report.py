@@ -111,7 +111,8 @@ PHRASES: dict[str, str] = {
     "glossary.cite": "cited",
     "measured.things": "{quantity} {unit} ÷ {standard} {unit} = {score}",
     "measured.below": ", below {number}{unit}",
-    "trace.under": "reading {reading} is {option}",
+    "trace.under": "reading: {option}",
     "trace.fact_absent": "“{fact}” must be absent: {stated}",
     "trace.passed": "past the upper end of this item; a higher tier has it",
+    "reading.option": "{asks}: {option}",
 }

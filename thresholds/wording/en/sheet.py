@@ -52,8 +52,9 @@ PHRASES: dict[str, str] = {
     "machine.fact.absent": "the fact “{fact}” is absent",
     "machine.records.of": "records of these categories in “{fact}” added up reach the number",
     "machine.number": "“{fact}” reaches the number",
-    "machine.under": "reading {reading} is {option}",
+    "machine.under": "under the reading “{option}”",
     "rule.accumulation": "numbers and amounts of several occasions add up; those dealt with already do not count",
     "rule.concurrence": "its relation to other offences; said, not decided",
     "rule.valuation": "how an amount is found; the file states the amount found",
+    "sheet.requires": "{grade}; every item needs: {requires}",
 }

@@ -120,4 +120,7 @@ PHRASES: dict[str, str] = {
     "rule-kind.accumulation": "累计",
     "rule-kind.concurrence": "从一重、并罚",
     "rule-kind.valuation": "怎样算数额",
+    "new.identifier": "编号「{value}」要写成文号的样子，小写字母、数字和连字符，如 fashi-2025-13",
+    "new.search": "要用编号指它，先设环境变量 {variable}={folder}",
+    "new.tested": "{id}：每一处边界都有测试，没有缺的",
 }

@@ -9,6 +9,5 @@ PHRASES: dict[str, str] = {
     "neighbour.drawn": "案卷没有写「{fact}」，所计信息中至多 {most} 条可能属于；如果属于，{citation}的{items}可能成立",
     "neighbour.line": "{offence}（{statute}）  {grade}",
     "neighbour.may": "可能达到 {grade}",
-    "neighbour.offence": "{offence}（{statute}）：{grade}",
-    "neighbour.untouched": "案卷没有写这方面的事实，各项均不成立",
+    "neighbour.untouched": "案卷没有写以下罪名的事实，各项均不成立：{offences}",
 }

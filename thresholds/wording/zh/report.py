@@ -111,7 +111,8 @@ PHRASES: dict[str, str] = {
     "glossary.cite": "出处",
     "measured.things": "{quantity} {unit} ÷ {standard} {unit} ＝ {score}",
     "measured.below": "，不满 {number}{unit}",
-    "trace.under": "口径 {reading} 取 {option}",
+    "trace.under": "口径：{option}",
     "trace.fact_absent": "须没有「{fact}」：{stated}",
     "trace.passed": "超过本项的上限，由更高的一档认定",
+    "reading.option": "{asks}：{option}",
 }

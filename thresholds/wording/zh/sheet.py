@@ -52,8 +52,9 @@ PHRASES: dict[str, str] = {
     "machine.fact.absent": "没有事实「{fact}」",
     "machine.records.of": "「{fact}」中所列各类条数相加，达到即成立",
     "machine.number": "「{fact}」达到即成立",
-    "machine.under": "口径 {reading} 取 {option} 时",
+    "machine.under": "采用口径「{option}」时",
     "rule.accumulation": "几次的数目、数额相加；已经处理过的不计",
     "rule.concurrence": "与其他罪的关系，只作提示",
     "rule.valuation": "数额怎样认定；案卷写认定后的数额",
+    "sheet.requires": "{grade}；各项都须：{requires}",
 }
