@@ -33,8 +33,7 @@ Change = tuple[str, Ruleset]
 
 def changed_rulesets(ruleset: Ruleset) -> Iterator[Change]:
     """The ruleset with each number, multiplier, category, reference and time span altered, one after the other."""
-    for what, value in _changed(ruleset, ruleset, ""):
-        yield what, value
+    yield from _changed(ruleset, ruleset, "")
     start = ruleset.in_force.start + timedelta(days=1)
     yield "in force", ruleset.model_copy(update={"in_force": ruleset.in_force.model_copy(update={"start": start})})
     yield "citation", ruleset.model_copy(update={"citation": re.sub(r"(\d+)号", r"\g<1>0号", ruleset.citation)})

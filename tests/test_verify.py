@@ -17,14 +17,15 @@ from thresholds import EngineError, evaluate, load_case, load_ruleset
 from thresholds.cli.root import run
 from thresholds.evaluation.assess import Engine, engine_for
 from thresholds.evaluation.measuring import measured
-from thresholds.evaluation.program import OptionMeasure, Test
+from thresholds.evaluation.program import OptionMeasure
+from thresholds.evaluation.program import Test as Compared
 from thresholds.evaluation.worlds import World as EngineWorld
 from thresholds.law.load import available
 from thresholds.law.model import Ruleset
 from thresholds.report.model import PersonReport
 from thresholds.verification import logic, symbols
 from thresholds.verification.claims import FAMILIES, Amount, Name, Says, Verdict
-from thresholds.verification.from_program import ProgramForm, rules_of
+from thresholds.verification.from_program import ProgramForm, _comparisons, rules_of
 from thresholds.verification.run import Result, Verification, claims, verify
 from thresholds.verification.show import Shown, whole
 from thresholds.verification.symbols import ALL, APART, NARROW, Quantity, Truth
@@ -184,9 +185,7 @@ def test_halves_and_shares_of_odd_numbers(tmp_path: Path) -> None:
 
 
 def test_upper_limits_and_bands(tmp_path: Path) -> None:
-    parameters = (
-        "parameters:\n- {id: band, label: 本地标准, at_least: 1000 元, at_most: 3000 元, asks: 多少}\n"
-    )
+    parameters = "parameters:\n- {id: band, label: 本地标准, at_least: 1000 元, at_most: 3000 元, asks: 多少}\n"
     ruleset = made(
         tmp_path,
         paragraph("first", 1, "{number_of: machines, at_least: 3 台, below: 10 台}", "{money: taken, standard: band}"),
@@ -211,7 +210,8 @@ def test_upper_limits_and_bands(tmp_path: Path) -> None:
 def test_a_wrong_direction(tmp_path: Path) -> None:
     text = (ROOT / "rulesets/fashi-2017-10/ruleset.yaml").read_text(encoding="utf-8")
     path = tmp_path / "ruleset.yaml"
-    path.write_text(text.replace("{id: grave_consequences, direction: raises", "{id: grave_consequences, direction: lowers"), encoding="utf-8")  # fmt: skip
+    declared = "{id: grave_consequences, direction: raises"
+    path.write_text(text.replace(declared, declared.replace("raises", "lowers")), encoding="utf-8")
     found = proved(load_ruleset(path), "direction")
     assert list(refuted(found)) == ["严重后果：只会降档"]
     (wrong,) = refuted(found).values()
@@ -272,7 +272,9 @@ def test_an_item_that_excludes_itself(tmp_path: Path) -> None:
     ruleset = made(
         tmp_path,
         paragraph("first", 1, "{fact: armed}", "{number_of: cars, at_least: 3 辆}"),
-        paragraph("second", 2, "{fact: armed, is: no}", "{number_of: machines, at_least: 3 台}", requires="{fact: armed}"),
+        paragraph(
+            "second", 2, "{fact: armed, is: no}", "{number_of: machines, at_least: 3 台}", requires="{fact: armed}"
+        ),
     )
     found = proved(ruleset, "alone")
     assert {claim: keys(result) for claim, result in refuted(found).items()} == {
@@ -323,7 +325,7 @@ def test_a_grade_that_is_for_the_court_alone_is_not_claimed(tmp_path: Path) -> N
 # -- a program that is not what the law says --------------------------------------------------------
 
 
-def patched(old: Test, new: Test, item: str, name: str) -> Engine:
+def patched(old: Compared, new: Compared, item: str, name: str) -> Engine:
     """An engine of the shipped ruleset in which one test of an item is another one."""
     ruleset = load_ruleset("fashi-2017-10").model_copy(update={"file": f"made-up/{name}.yaml"})
     engine = engine_for(ruleset)
@@ -338,11 +340,17 @@ def patched(old: Test, new: Test, item: str, name: str) -> Engine:
     return engine
 
 
+def about(engine: Engine, item: str) -> Verification:
+    """The claims about one item."""
+    wanted = Name("item", item)
+    return verify(engine, lambda made: iter([one for one in made if one.says.fields.get("item") == wanted]))
+
+
 def test_a_constant_that_is_one_too_high() -> None:
     program = engine_for(load_ruleset("fashi-2017-10")).program
     (test,) = [test for test in program.compiled[2].alternatives[0] if test.constant == 50]
     engine = patched(test, test._replace(constant=51), "art5.1.3", "high")
-    found = verify(engine, lambda made: iter([one for one in made if one.says.fields.get("item") == Name("item", "art5.1.3")]))  # fmt: skip
+    found = about(engine, "art5.1.3")
     wrong = refuted(found)
     assert {claim: keys(result) for claim, result in wrong.items()} == {
         "第五条第一款第（三）项：49 条不成立，50 条成立": ["boundary.late"],
@@ -364,7 +372,7 @@ def test_a_constant_that_is_one_too_low_at_the_end_of_a_chain() -> None:
     (item,) = [one for one in program.compiled if one.item.id == "art5.2.3"]
     (test,) = [test for alternative in item.alternatives for test in alternative if test.constant == 250]
     engine = patched(test, test._replace(constant=249), "art5.2.3", "low")
-    found = verify(engine, lambda made: iter([one for one in made if one.says.fields.get("item") == Name("item", "art5.2.3")]))  # fmt: skip
+    found = about(engine, "art5.2.3")
     wrong = {claim: keys(result) for claim, result in refuted(found).items()}
     chain = "按第五条第一款第（八）项、第五条第一款第（三）项的标准"
     assert wrong == {
@@ -407,7 +415,9 @@ def test_an_outcome_at_the_wrong_grade() -> None:
 # -- the formulas against the code that they speak of -----------------------------------------------
 
 
-def _random_world(engine: Engine, drawn: random.Random) -> tuple[EngineWorld, symbols.World, list[tuple[object, object]]]:
+def _random_world(
+    engine: Engine, drawn: random.Random
+) -> tuple[EngineWorld, symbols.World, list[tuple[object, object]]]:
     """A world with every number and truth drawn, as the engine has it and as the solver has it."""
     made = symbols.world(engine.ruleset, "w")
     sizes = (0, 1, 49, 50, 51, 499, 500, 2**61, 5_000)
@@ -465,9 +475,6 @@ def test_every_rule_of_the_text_is_read() -> None:
     assert len([name for name in rules if name.startswith("r")]) == ways
     assert [(test.operator, test.constant) for test in rules["t2"].tests] == [("$gte", 2), ("$lt", 3)]
     with pytest.raises(ValueError, match="not a comparison"):
-        json.loads(json.dumps({}))
-        from thresholds.verification.from_program import _comparisons
-
         _comparisons({"all": [{"m": {"$neq": {"p1": 1}}}]})
 
 
@@ -475,7 +482,8 @@ def test_every_rule_of_the_text_is_read() -> None:
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    made(tmp_path, paragraph("first", 1, "{number_of: machines, at_least: 3 台}", "{fact: armed}"))
+    high = paragraph("second", 2, "{number_of: machines, at_least: 30 台}")
+    made(tmp_path, paragraph("first", 1, "{number_of: machines, at_least: 3 台}", "{fact: armed}"), high)
     assert run(["ruleset", "verify", str(tmp_path)]) == 0
     text = capsys.readouterr().out
     assert re.search(r"✓ 第一条第一款第（一）项：2 台不成立，3 台成立  \d+\.\d\d 秒", text)
@@ -488,10 +496,15 @@ def test_counterexamples_are_printed_as_case_files(tmp_path: Path, capsys: pytes
     made(tmp_path, paragraph("first", 1, "{number_of: machines, at_least: 3 台, below: 10 台}"))
     assert run(["ruleset", "verify", str(tmp_path)]) == 3
     out = capsys.readouterr().out
-    case = out.partition("反例：\n\n")[2].partition("\n\n反例")[0]
-    (tmp_path / "case.yaml").write_text(case.partition("\n11 ")[0], encoding="utf-8")
-    assert "# 机器数多了，第一条第一款第（一）项反而不成立，档次降低" in case
-    assert f"# 这样评：thresholds check --ruleset {tmp_path}/ruleset.yaml 本文件" in case
+    (case,) = Shown(proved(load_ruleset(tmp_path), "monotone"), "zh").cases()
+    assert case in out
+    assert case.startswith("# 机器数多了，第一条第一款第（一）项反而不成立，档次降低")
+    assert "\n# 引擎评出来的与上面所说相同\n" in case
+    (tmp_path / "case.yaml").write_text(case, encoding="utf-8")
+    assert run(["check", str(tmp_path / "case.yaml")]) == 0
+    out = capsys.readouterr().out
+    assert "少的  一档" in out
+    assert "多的  未达到" in out
 
 
 def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -508,7 +521,9 @@ def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [(person.id, person.grade.at_least) for person in persons] == [("less", "first"), ("more", "not_reached")]
 
 
-def test_no_answer_is_no_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+def test_no_answer_is_no_proof(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     made(tmp_path, paragraph("first", 1, "{fact: armed}"))
 
     def silent(*_: object) -> bool:
@@ -532,7 +547,8 @@ def test_without_the_solver_the_command_says_how_to_get_it(
 
 
 def test_a_narrow_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    made(tmp_path, paragraph("first", 1, "{number_of: machines, at_least: 3 台}"))
+    high = paragraph("second", 2, "{number_of: machines, at_least: 30 台}")
+    made(tmp_path, paragraph("first", 1, "{number_of: machines, at_least: 3 台}"), high)
     monkeypatch.setenv("COLUMNS", "40")
     assert run(["ruleset", "verify", str(tmp_path)]) == 0
     from rich.cells import cell_len

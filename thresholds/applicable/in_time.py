@@ -12,16 +12,19 @@ from functools import partial
 from thresholds.applicable.applied import Applied, Beside
 from thresholds.applicable.favour import lighter, weights
 from thresholds.applicable.measured import Measured, Subject, alone, first_day, hull, measure, present
-from thresholds.applicable.model import Ground, LawName, Part, named_by
+from thresholds.applicable.model import CODE, RETROACTIVE, Ground, LawName, Named, Part, named_by
 from thresholds.applicable.reached import from_day
 from thresholds.applicable.span import Span
 from thresholds.evaluation.assess import Bounds, engine_for
 from thresholds.evaluation.choices import Choices
 from thresholds.law.statute import Version
 
-CODE = "刑法第十二条第一款"
-RETROACTIVE = "高检发释字〔2001〕5号"
-ACROSS = "高检发释字〔1998〕6号"
+ACROSS = Named("高检发释字〔1998〕6号", "高检发释字〔1998〕6号")
+
+
+def cited(version: Version) -> Named:
+    """A version as it is cited in both languages."""
+    return Named(version.citation, version.citation_en or version.citation)
 
 
 def name_of(version: Version) -> LawName:
@@ -39,7 +42,7 @@ def in_time(subject: Subject, span: Span, named: bool) -> Applied:
         versions = (now,)
     grounds = [*_grounds(subject, span, versions)]
     if named:
-        grounds.insert(0, Ground("named", names=(subject.ruleset.id,)))
+        grounds.insert(0, Ground("named", names=(Named(subject.ruleset.id),)))
         return Applied(
             present(subject), partial(_as_named, subject), span, tuple(grounds), _beside_named(subject, versions),
             subject, tuple(versions), named=True,
@@ -139,33 +142,34 @@ def _choice(subject: Subject, span: Span, versions: Sequence[Version]) -> list[G
     changes = tuple([version.in_force.start for version in versions[1:] if version.in_force.start is not None])
     if len(versions) > 1:
         dealings = span.undated
-        return [Ground("open", CODE, "open", changes, dealings, tuple([version.citation for version in versions]))]
+        return [Ground("open", CODE, "open", changes, dealings, tuple([cited(version) for version in versions]))]
     if not versions[0].offences:
         return [Ground("no-offence", CODE, days=(first_day(subject.statute),))]
     start = now.in_force.start or date.min
     if versions[0] is not now:
-        return [Ground("old-law", CODE, days=(start,), names=(versions[0].citation,))]
+        return [Ground("old-law", CODE, days=(start,), names=(cited(versions[0]),))]
     if span.ended.last < start:
-        return [Ground("new-lighter", CODE, days=(start,), names=(now.citation,))]
+        return [Ground("new-lighter", CODE, days=(start,), names=(cited(now),))]
     if _crossed(subject, span, versions) is not None:
         return [Ground("across", ACROSS, "analog", days=(start,))]
-    return [Ground("present-statute", days=(start,), names=(now.citation,))]
+    return [Ground("present-statute", days=(start,), names=(cited(now),))]
 
 
 def _narrower(subject: Subject, versions: Sequence[Version], old: Version) -> list[Ground]:
     """What the earlier text does not have: a second tier, other subjects, numbers of its own."""
-    found = [Ground("one-tier", old.citation, names=(old.grades[-1].id,))] if old.grades else []
+    found = [Ground("one-tier", cited(old), names=(Named(old.grades[-1].id),))] if old.grades else []
     taken = measure(subject, versions)
     before = set(_before_any(subject, versions))
     supplies = {dealing.id for dealing in subject.person.dealings if dealing.supplies}
     for rule, dealings in (("not-reached", taken.out), ("perhaps-reached", taken.open)):
-        names = tuple([name for name in dealings if name in supplies and name not in before])
-        if names:
-            found.append(Ground(rule, old.citation, "contested", dealings=names))
+        where = tuple([name for name in dealings if name in supplies and name not in before])
+        if where:
+            found.append(Ground(rule, cited(old), "contested", dealings=where))
     numbers = old.numbers_under
     if numbers is not None:
         chosen = subject.options[numbers.reading] == numbers.option
-        found.append(Ground("by-reference" if chosen else "no-numbers", subject.ruleset.citation, "contested"))
+        names = (Named(subject.ruleset.citation),)
+        found.append(Ground("by-reference" if chosen else "no-numbers", status="contested", names=names))
     return found
 
 
@@ -181,4 +185,4 @@ def _interpretation(subject: Subject, span: Span, versions: Sequence[Version]) -
     start = subject.ruleset.in_force.start
     if span.ended.first >= start or not any(version.offences for version in versions):
         return []
-    return [Ground("interpretation", f"{RETROACTIVE}第一条、第二条", days=(start,), names=(subject.ruleset.citation,))]
+    return [Ground("interpretation", RETROACTIVE, days=(start,), names=(Named(subject.ruleset.citation),))]

@@ -6,31 +6,37 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from thresholds.applicable.limits import gap, terms
-from thresholds.applicable.model import Ground, Law, LawName, Part, Result, Term, named_by
+from thresholds.applicable.model import CLOSED, Ground, Law, LawName, Named, Part, Result, Term, named_by
 from thresholds.applicable.span import span_of
 from thresholds.case.model import Days
-from thresholds.evaluation.assess import Assessment, Bounds, Engine
+from thresholds.evaluation.assess import Assessment, Engine
 from thresholds.law.model import Grade, Ruleset
 
 if TYPE_CHECKING:
     from thresholds.applicable.applied import Applied, Beside
 
 
-def law_of(applied: Applied | None, engine: Engine, assessment: Assessment, judged: Days | None) -> Law:
-    """Which law governs a person, what the laws beside it would make of him, and until when he can be tried."""
+def law_of(
+    applied: Applied | None, engine: Engine, assessment: Assessment, judged: Days | None, *, charged: bool = False
+) -> Law:
+    """Which law governs a person, what the laws beside it would make of him, and until when he can be tried.
+
+    Of one who is `charged` with one of several offences only the tiers of that one are in question.
+    """
     ruleset = engine.ruleset
     own = named_by(ruleset)
     filed = assessment.person.facts.case_filed_on
     closed = _closed(ruleset, judged)
     if applied is None:
         span = span_of(assessment.person, judged)
-        ranges = _ranges(engine, assessment.bounds)
-        limitation = terms([(own, ranges)], span, filed, judged)
+        limitation = terms([(own, _ranges(engine, assessment))], span, filed, judged)
         return Law((own,), closed, (), limitation, span, not closed, bool(closed), gap(span, _shortest(limitation)))
     results = tuple([_result(beside) for beside in applied.laws])
     governing = tuple([result.law for result in results if result.part is not Part.COMPETES])
     in_question = [(result.law, result.ranges) for result in results if not result.restricted]
     limitation = terms(_each_once(in_question), applied.span, filed, judged)
+    if charged:
+        limitation = tuple([term for term in limitation if term.grade.id in engine.ruleset.grade_ids])
     return Law(
         governing or (own,),
         (*closed, *applied.why),
@@ -48,19 +54,28 @@ def _closed(ruleset: Ruleset, judged: Days | None) -> tuple[Ground, ...]:
     start = ruleset.in_force.start
     if judged is None or judged.last >= start:
         return ()
-    return (Ground("closed", "高检发释字〔2001〕5号第四条", days=(judged.last, start), names=(ruleset.citation,)),)
+    return (Ground("closed", CLOSED, days=(judged.last, start), names=(Named(ruleset.citation),)),)
 
 
 def _result(beside: Beside) -> Result:
+    from thresholds.applicable.favour import ranges
+
     measured = beside.measured()
-    bounds, ruleset = measured.bounds, measured.engine.ruleset
-    low, high = (ruleset.grade_ids[rank] for rank in bounds)
-    ranges = _ranges(measured.engine, bounds)
-    return Result(beside.law, beside.part, low, high, ranges, ruleset.labels, beside.restricted)
+    ruleset = measured.engine.ruleset
+    low, high = (ruleset.grade_ids[rank] for rank in measured.bounds)
+    return Result(beside.law, beside.part, low, high, ranges(measured), ruleset.labels, beside.restricted)
 
 
-def _ranges(engine: Engine, bounds: Bounds) -> tuple[Grade, ...]:
-    return tuple([grade for grade in engine.ruleset.grades[bounds.low : bounds.high + 1] if grade.months])
+def _ranges(engine: Engine, assessment: Assessment) -> tuple[Grade, ...]:
+    """The tiers in question; of a ruleset of several offences those of each."""
+    ruleset = engine.ruleset
+    if not ruleset.offences:
+        low, high = assessment.bounds
+        return tuple([grade for grade in ruleset.grades[low : high + 1] if grade.months])
+    from thresholds.applicable.favour import ranges
+    from thresholds.applicable.measured import Measured
+
+    return ranges(Measured(engine, assessment.person, assessment.choices))
 
 
 def _each_once(found: Iterable[tuple[LawName, tuple[Grade, ...]]]) -> list[tuple[LawName, tuple[Grade, ...]]]:

@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from thresholds.law.statute import Version
 
 
+class Named(NamedTuple):
+    """What a ground names or cites, in Chinese and in English where that differs; a grade by its id."""
+
+    zh: str
+    en: str = ""
+
+
+#: From the old law and the new the lighter; interpretations on conduct before them.
+CODE = Named("刑法第十二条第一款", "Criminal Law art. 12 ¶1")
+RETROACTIVE = Named("高检发释字〔2001〕5号第一条、第二条", "高检发释字〔2001〕5号 arts. 1 and 2")
+THE_ONE_THEN = Named("高检发释字〔2001〕5号第三条", "高检发释字〔2001〕5号 art. 3")
+CLOSED = Named("高检发释字〔2001〕5号第四条", "高检发释字〔2001〕5号 art. 4")
+
+
 class Part(StrEnum):
     """What a law has to do with the person: it governs, it may (dates decide), or it only stands beside."""
 
@@ -30,11 +44,11 @@ class Ground(NamedTuple):
     """
 
     rule: str
-    citation: str = ""
+    citation: Named = Named("")
     status: str = "settled"
     days: tuple[date, ...] = ()
     dealings: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
+    names: tuple[Named, ...] = ()
 
 
 class LawName(NamedTuple):

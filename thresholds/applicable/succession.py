@@ -13,7 +13,7 @@ from typing import NamedTuple
 from thresholds.applicable.applied import Applied, Beside
 from thresholds.applicable.favour import lighter, weights
 from thresholds.applicable.measured import Measured
-from thresholds.applicable.model import Ground, Part, named_by
+from thresholds.applicable.model import CODE, RETROACTIVE, THE_ONE_THEN, Ground, Named, Part, named_by
 from thresholds.applicable.span import Span
 from thresholds.case.model import Case
 from thresholds.errors import NotFoundError
@@ -23,9 +23,6 @@ from thresholds.evaluation.facts import PersonFacts
 from thresholds.law.load import available, load_ruleset
 from thresholds.law.model import Ruleset
 from thresholds.values.dates import DateRange
-
-CODE = "刑法第十二条第一款"
-RULES = "高检发释字〔2001〕5号"
 
 
 class _Case(NamedTuple):
@@ -54,8 +51,9 @@ class _Case(NamedTuple):
         """The readings chosen, as far as another ruleset has them."""
         if ruleset is self.ruleset:
             return choices
-        shared = [reading.id for reading in ruleset.readings if self.ruleset.reading(reading.id) is not None]
-        return choose(ruleset, {name: choices.option(name) for name in shared})
+        known = [reading.id for reading in self.ruleset.readings]
+        shared = {name: choices.option(name) for name in known if ruleset.reading(name) is not None}
+        return choose(ruleset, shared).choosing({name: choices.option(name) for name in known})
 
 
 def succeeding(case: Case, ruleset: Ruleset, person: PersonFacts, choices: Choices, span: Span) -> Applied | None:
@@ -163,15 +161,16 @@ def _grounds(asked: _Case, then: Sequence[Ruleset], chosen: Sequence[Ruleset]) -
     latest = asked.latest
     start = latest.in_force.start
     if len(chosen) > 1:
-        return [Ground("open", f"{RULES}第二条、第三条", "open", (start,), names=tuple([one.citation for one in chosen]))]
+        names = tuple([Named(one.citation) for one in chosen])
+        return [Ground("open", THE_ONE_THEN, "open", (start,), names=names)]
     if not then:
         return [_nothing_known(asked)]
     governing = chosen[0]
     if governing in then and governing is latest:
-        return [Ground("interpretation-in-force", f"{RULES}第一条", days=(start,), names=(latest.citation,))]
+        return [Ground("interpretation-in-force", RETROACTIVE, days=(start,), names=(Named(latest.citation),))]
     rule = "interpretation-then" if governing in then else "interpretation-lighter"
-    names = (then[-1].citation, latest.citation)
-    return [Ground(rule, f"{RULES}第三条", days=(start,), names=names)]
+    names = (Named(then[-1].citation), Named(latest.citation))
+    return [Ground(rule, THE_ONE_THEN, days=(start,), names=names)]
 
 
 def _nothing_known(asked: _Case) -> Ground:
@@ -179,9 +178,8 @@ def _nothing_known(asked: _Case) -> Ground:
     first = asked.line[0]
     start = first.in_force.start
     if first.succeeds:
-        return Ground("earlier-missing", f"{RULES}第三条", "open", (start,), names=(first.succeeds, first.citation))
-    names = (asked.latest.citation,)
-    return Ground("interpretation-unknown", f"{RULES}第二条、第三条", "open", (start,), names=names)
+        return Ground("earlier-missing", THE_ONE_THEN, "open", (start,), names=(Named(first.succeeds), Named(first.citation)))
+    return Ground("interpretation-unknown", RETROACTIVE, "open", (start,), names=(Named(asked.latest.citation),))
 
 
 def _statute(ruleset: Ruleset, span: Span) -> list[Ground]:
@@ -189,4 +187,4 @@ def _statute(ruleset: Ruleset, span: Span) -> list[Ground]:
     start = ruleset.statute_from
     if start is None or span.begun.first >= start:
         return []
-    return [Ground("statute-later", CODE, "open", (start,), names=(ruleset.statute,))]
+    return [Ground("statute-later", CODE, "open", (start,), names=(Named(ruleset.statute),))]

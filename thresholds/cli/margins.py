@@ -62,7 +62,8 @@ def command(
     from thresholds.report.model import evaluate
 
     report = evaluate(load_case(case_path(path)), ruleset, readings=parse_readings(reading))
-    persons = [report.person(person)] if person else report.persons
+    wanted = [report.person(person)] if person else report.persons
+    persons = [charge for one in wanted for charge in one.shown]
     rank = None if grade is None else _rank(persons[0], grade)
     found = [(entry, margins(entry.engine, entry.assessment, rank)) for entry in persons]
     if format_ == "json":
@@ -101,7 +102,7 @@ def _tree(person: PersonReport, margins: tuple[Margin, ...], lang: str, case: st
 
     words = Words(lang, person.engine.ruleset)
     wording = MarginWords(person, words)
-    head = words.say("margins.now", name=person.name, grade=words.grade(person.grade))
+    head = words.say("margins.now", name=words.heading(person), grade=words.grade(person.grade))
     tree = FoldingTree(Text(head, style="bold"), guide_style="dim")
     for margin in margins:
         branch = tree.add(Text(wording.head(margin), style="bold yellow" if margin.reach else "bold green"))

@@ -47,7 +47,8 @@ def command(
     from thresholds.report.model import evaluate
 
     report = evaluate(load_case(Path(case_path(path))), ruleset, readings=parse_readings(reading))
-    persons = [report.person(person)] if person is not None else list(report.persons)
+    wanted = [report.person(person)] if person is not None else list(report.persons)
+    persons = [charge for one in wanted for charge in one.shown]
     if format_ == "json":
         write_out(json.dumps([_data(one) for one in persons], ensure_ascii=False, indent=2) + "\n", None)
         return 0
@@ -69,4 +70,5 @@ def _data(person: PersonReport) -> dict[str, object]:
     found = question_dicts(person)
     for question, entry in zip(person.questions, found, strict=True):
         entry["reaches"] = reach_dicts(question, person)
-    return {"id": person.id, "name": person.name, "grade": person.grade._asdict(), "questions": found}
+    head = {"id": person.id, "name": person.name} | ({"offence": person.charged} if person.charged else {})
+    return {**head, "grade": person.grade._asdict(), "questions": found}

@@ -144,3 +144,13 @@ def spoken_of(trial: Trial) -> set[str]:
 def _amounts(trial: Trial, high: bool) -> dict[str, int]:
     """The declared amounts at one end."""
     return amounts_of(trial.person, trial.program, trial.assessment.choices, high)
+
+
+def amount_at(trial: Trial, fact: str, high: bool) -> int:
+    """A declared number or amount at one end."""
+    return _amounts(trial, high).get(fact, 0)
+
+
+def with_amount(trial: Trial, fact: str, number: int) -> Outcome:
+    """What the person would be with a declared number or amount."""
+    return trial.person_as(str(number), _counting(trial.person, fact, number))

@@ -9,6 +9,7 @@ from thresholds.case.model import Figure, Gains
 from thresholds.evaluation.assess import Assessment, Bounds, Engine
 from thresholds.evaluation.facts import Holding
 from thresholds.evaluation.supposed import with_facts
+from thresholds.explore.about_declared import amount_at, with_amount
 from thresholds.explore.answers import MOST, figure, less, of_records, replaced
 from thresholds.explore.question import Outcome, Question
 from thresholds.explore.trial import Trial
@@ -36,6 +37,8 @@ def reaching(engine: Engine, assessment: Assessment, question: Question) -> tupl
     trial = Trial(engine, assessment)
     if question.fact in _MONEY:
         return _raising(trial, lambda number: _with_money(trial, question.fact, number), *_span(trial, question))
+    if question.fact in trial.engine.ruleset.declared:
+        return _declared(trial, question.fact)
     holding = next((one for one in trial.person.holdings if one.label == question.label), None)
     if holding is None or holding.parts or holding.category is None:
         return ()
@@ -51,6 +54,15 @@ def reaching(engine: Engine, assessment: Assessment, question: Question) -> tupl
 def _span(trial: Trial, question: Question) -> tuple[int, int]:
     value: Any = trial.person.facts.get(question.fact)
     return _ends(value.gross if isinstance(value, Gains) else value)
+
+
+def _declared(trial: Trial, fact: str) -> tuple[Reach, ...]:
+    """From which number on a declared number or amount makes a grade certain."""
+    if trial.engine.ruleset.declared[fact].kind not in ("number", "money"):
+        return ()
+    stated = trial.person.facts.declared.get(fact)
+    low, high = (amount_at(trial, fact, False), amount_at(trial, fact, True)) if stated is not None else (0, MOST)
+    return _raising(trial, lambda number: with_amount(trial, fact, number), low, min(high, MOST))
 
 
 def _ends(value: Figure | None) -> tuple[int, int]:

@@ -122,7 +122,8 @@ class _Checker:
                 or isinstance(target.when, JudgmentCondition | FactCondition | DealingCondition | UnderCondition)
                 or (isinstance(condition, ProportionsCondition) and not _countable(target.when))
             ):
-                self.wrong("TH106", item.id, refers=name)
+                near = "" if target else nearest(name, self.items)
+                self.wrong("TH106", item.id, refers=name, near=near)
             elif name == item.id or item.id in self._reach(target, set()):
                 self.wrong("TH117", item.id)
 
@@ -143,7 +144,9 @@ class _Checker:
                 declared.kind in kinds if declared.kind else glossary.term(name, Family.FACT) is not None
             )
             if not fits:
-                self.wrong("TH107", item.id, refers=name, near=nearest(name, self.declared))
+                of_kind = f"{name} ({declared.kind or '-'} ≠ {'/'.join(kinds)})" if declared else name
+                near = "" if declared else nearest(name, self.declared)
+                self.wrong("TH107", item.id, refers=of_kind, near=near)
             elif isinstance(condition, NumberCondition) and declared and declared.unit != condition.at_least[1]:
                 self.wrong("TH107", item.id, refers=f"{name} ({condition.at_least[1]} ≠ {declared.unit})")
         standard = getattr(condition, "standard", "")

@@ -159,7 +159,7 @@ class _Check:
 
     def _general(self, entry: Entry, sentence: Sentence) -> str | Discrepancy:
         """The general category: what the sentence leaves out must be the items of all other categories."""
-        if general_agrees(entry, sentence, self.targets):
+        if general_agrees(sentence, self.targets):
             return "categories"
         return self._wrong("TH144", entry, sentence, "其他公民个人信息", self.targets.said(sentence))
 

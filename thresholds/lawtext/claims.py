@@ -26,6 +26,8 @@ from thresholds.lawtext.terms import written
 from thresholds.values.interval import decimal_text
 
 FEN = 100
+#: An article of the Criminal Law.
+_STATUTE = re.compile("刑法(第[一二三四五六七八九十百零]+条(?:之[一二三四五六七八九十]+)?)")
 #: Families of acts, as people know them.
 _FAMILIES = {"get": "非法获取", "supply": "出售或者提供"}
 
@@ -33,7 +35,7 @@ _FAMILIES = {"get": "非法获取", "supply": "出售或者提供"}
 class Amount(NamedTuple):
     """A number with its unit and side, and the number that it ends `below`; `low` is the lower end of a band.
 
-    In a band regions choose their standard: `instead` are words that stand for the band where a sentence names it without numbers: 数额较大.
+    In a band regions choose their standard; `instead` are words by which sentences name it without numbers: 数额较大.
     """
 
     value: Fraction
@@ -186,7 +188,9 @@ def _terms(condition: Condition, ruleset: Ruleset) -> Iterator[Term]:
 
 
 def _of_rule(rule: Rule, ruleset: Ruleset) -> Iterator[Term]:
-    """The facts that a provision turns on."""
+    """The facts that a provision turns on, and the articles of a statute that it names for another offence."""
+    for match in _STATUTE.finditer(rule.offence):  # where the sentence names no article, it is a help for readers
+        yield Term(rf"(?s)刑法.*{match[1]}(?!之)|\A(?!.*刑法第)", match[0], "references")
     when = rule.when
     for name in (*((when.fact,) if when and when.fact else ()), *(when.all_of if when else ()), rule.of or ""):
         yield from _fact(name, ruleset)

@@ -20,7 +20,9 @@ class Diagnostics:
 
     def __init__(self, ruleset: Ruleset, text: LawText) -> None:
         self.ruleset, self.text = ruleset, text
-        self.places = dict(_places(parse(read_text(Path(ruleset.file)), ruleset.file)))
+        self.places: dict[str, tuple[int, int]] = {}
+        for name, place in _places(parse(read_text(Path(ruleset.file)), ruleset.file)):
+            self.places.setdefault(name, place)
 
     def diagnostic(self, discrepancy: Discrepancy) -> Diagnostic:
         """The diagnostic of a discrepancy."""

@@ -1,4 +1,4 @@
-"""The lines of an official text, from Markdown, plain text or Word, each without marks of layout but with its places."""
+"""The lines of an official text, from Markdown, plain text or Word: without marks of layout, but with their places."""
 
 from __future__ import annotations
 

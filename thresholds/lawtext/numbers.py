@@ -57,7 +57,9 @@ _FIGURE = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?[十百千万亿]*|{_CHINESE})"
 _PASSED_OVER = (
     rf"第[（(]?{_FIGURE}[）)]?|[（(]{_FIGURE}[）)]|[12]\d{{3}}年(?:\d+月(?:\d+日)?)?|〔\d+〕\d+号|(?<!分)之{_CHINESE}"
 )
-_SHARE = rf"百分之(?P<percent>{_FIGURE})|(?P<whole>{_FIGURE})分之(?P<part>{_FIGURE})|(?P<half>一半)|(?P<sign>[\d.]+)%"
+_SHARE = (
+    rf"百分之(?P<percent>{_FIGURE})|(?P<whole>{_FIGURE})分之(?P<part>{_FIGURE})|(?P<half>一半|半数)|(?P<sign>[\d.]+)%"
+)
 _AFTER = re.compile(r"(?:有期徒刑)?(以上|以下|以内|之内|内(?![容部存地外]))")
 _BEFORE = re.compile(r"(不满|未满|不足|未达到|不超过|超过|至少|不少于|不低于|低于|少于|多于|高于|大于|已满|满)$")
 _SIDES = {

@@ -32,9 +32,8 @@ def omissions(coverage: Coverage, targets: Targets, ruleset: Ruleset) -> Iterato
     """Everything that the text says and no entry of the ruleset that answers for it does."""
     cited = {entry.pinpoint.article for entry in coverage.entries}
     for passage in coverage.missing:
-        if targets.whole or passage.pinpoint.paragraph:
-            if targets.whole or passage.pinpoint.article in cited:
-                yield _omitted("TH141", passage, "", 0)
+        if targets.whole or passage.pinpoint.article in cited:
+            yield _omitted("TH141", passage, "", 0)
     for place, passage in coverage.text.passages.items():
         entries = coverage.answering[place]
         if entries or coverage.cites(place):
@@ -72,7 +71,8 @@ class _Passage:
         seen: Counter[object] = Counter()
         for number in numbers:
             seen[_key(number)] += 1
-            if not self._adds_up_without(number) and (self._said_otherwise(number) or self._in_every_item(number)):
+            otherwise = any(self._said_otherwise(entry, number) for entry in self.entries)
+            if (otherwise or self._in_every_part(number)) and not self._adds_up_without(number):
                 continue
             found = sum(amount.is_said_by(number) for amount in self._amounts(self.entries))
             if found < (times[_key(number)] if self.items else 1) and seen[_key(number)] > found:
@@ -88,21 +88,20 @@ class _Passage:
         found = [a for entry in entries for part in entry.conditions for a in amounts_of(part, self.ruleset)]
         return found + [amount for entry in entries if entry.rule for amount in rule_amounts(entry.rule)]
 
-    def _said_otherwise(self, number: Number) -> bool:
-        """Whether a fact has the number in its name, or what only people judge quotes it."""
-        for entry in self.entries:
-            facts = [fact for fact in entry.facts if fact.kind in ("truth", "number", "money", "records")]
-            if any(_same(number, said) for fact in facts for said in self._in(f"{fact.label}。{fact.asks}")):
-                return True
-            if _may_quote(entry, number) and any(plain(number.written) in plain(words) for words in entry.quotations):
-                return True
-        return False
+    def _said_otherwise(self, entry: Entry, number: Number) -> bool:
+        """Whether a fact of an entry has the number in its name, or what only people judge quotes it."""
+        facts = [fact for fact in entry.facts if fact.kind in ("truth", "number", "money", "records")]
+        if any(_same(number, said) for fact in facts for said in self._in(f"{fact.label}。{fact.asks}")):
+            return True
+        quoted = any(plain(number.written) in plain(words) for words in entry.quotations)
+        return quoted and _may_quote(entry, number)
 
-    def _in_every_item(self, number: Number) -> bool:
-        """Whether every item below that measures something or reads facts sets the number of the opening words."""
-        deciding = [entry for entry in self.below if entry.kind == "item" and entry.facts]
+    def _in_every_part(self, number: Number) -> bool:
+        """Whether every item below that decides something, and every rule, has the number of the opening words."""
+        deciding = [entry for entry in self.below if entry.kind == "rule" or (entry.kind == "item" and entry.facts)]
         return bool(deciding) and all(
-            any(amount.is_said_by(number) for amount in self._amounts([entry])) for entry in deciding
+            self._said_otherwise(entry, number) or any(one.is_said_by(number) for one in self._amounts([entry]))
+            for entry in deciding
         )
 
     def _in(self, text: str) -> tuple[Number, ...]:
@@ -151,7 +150,7 @@ class _Passage:
     def _general(self) -> bool:
         """Whether the general category stands for what the reference leaves out."""
         entries = [entry for entry in self._counting() if "general_information" in entry.categories]
-        return any(general_agrees(entry, self.coverage.sentence(entry), self.targets) for entry in entries)
+        return any(general_agrees(self.coverage.sentence(entry), self.targets) for entry in entries)
 
     def _facts(self, reference: Reference) -> list[str] | None:
         """Labels of the facts of items referred to that are not read here; None where none of them is."""

@@ -1,6 +1,6 @@
 """Reads an official text: its document number, the day it is in force, and its articles as a tree.
 
-An article is 第一条 or 第二百五十三条之一, a paragraph what stands in a line of its own, an item （一） and a sub-item 1.
+An article is 第一条 or 第二百五十三条之一, a paragraph what stands in a line of its own, an item （一）, a sub-item 1.
 Where an amending decision has the whole text as an annex, the articles are those of the annex.
 """
 

@@ -87,7 +87,7 @@ def quoted_in(text: str) -> frozenset[str]:
     return frozenset(_QUOTED.findall(text))
 
 
-def general_agrees(entry: Entry, sentence: Sentence, targets: Targets) -> bool:
+def general_agrees(sentence: Sentence, targets: Targets) -> bool:
     """Whether what a sentence leaves out is just what the other items of that paragraph count."""
     if any("其他公民个人信息" in passage.text for passage in sentence.passages):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from thresholds.applicable.model import Filed, Ground, Law, LawName, Part, Result, Term
+from thresholds.applicable.model import Filed, Ground, Law, LawName, Named, Part, Result, Term
 from thresholds.glossary import Family
 from thresholds.rendering.words import Words
 
@@ -19,7 +19,7 @@ _TWO = ("interpretation-then", "interpretation-lighter", "earlier-missing")
 def law_lines(person: PersonReport, words: Words) -> list[str]:
     """Which law applies and why, then each law with its result; nothing where it is plainly the present law."""
     law = person.law
-    if law.plain:
+    if law.plain or person.charged:
         return []
     return [law_head(law, words), *[ground_line(ground, words) for ground in law.why], *result_lines(law, words)]
 
@@ -62,31 +62,32 @@ def ground_line(ground: Ground, words: Words) -> str:
     """One reason with where it is read, and how sure it is where it is not settled."""
     fields: dict[str, str] = {
         "days": words.joined([day(one, words) for one in ground.days]),
-        "names": words.joined([words.term(name, Family.GRADE) for name in ground.names]),
+        "names": words.joined([named(name, words) for name in ground.names]),
         "dealings": words.joined(list(ground.dealings[:8])),
     }
     if ground.rule in _TWO:
-        fields["old"], fields["new"] = ground.names
+        fields["old"], fields["new"] = (named(name, words) for name in ground.names)
     if ground.rule == "closed":
         fields["judged"], fields["start"] = (day(one, words) for one in ground.days)
     why = words.say(f"time.why.{ground.rule}", **fields)
     status = "" if ground.status == "settled" else words.say(f"time.status.{ground.status}")
-    where = words.say("clause").join([part for part in (ground.citation, status) if part])
+    where = words.say("clause").join([part for part in (named(ground.citation, words), status) if part])
     return words.say("time.ground", why=why, citation=where) if where else why
+
+
+def named(name: Named, words: Words) -> str:
+    """A law as it is cited, or a grade by its label."""
+    return words.term(name.zh if words.lang == "zh" or not name.en else name.en, Family.GRADE)
 
 
 def result_lines(law: Law, words: Words) -> list[str]:
     """What each law makes of him, a line each."""
-    return [
-        words.say(
-            "time.result",
-            part=part_words(result.part, words),
-            law=result_law(result, words),
-            grade=result_grade(result, words),
-            range=result_range(result, words),
-        )
-        for result in law.results
-    ]
+    lines = []
+    for result in law.results:
+        found = result_range(result, words)
+        part, name, grade = part_words(result.part, words), result_law(result, words), result_grade(result, words)
+        lines.append(words.say("time.result" if found else "time.result.bare", part=part, law=name, grade=grade, range=found))
+    return lines
 
 
 def part_words(part: Part, words: Words) -> str:
@@ -116,7 +117,7 @@ def _label(name: str, labels: dict[str, tuple[str, str]], words: Words) -> str:
 def result_range(result: Result, words: Words) -> str:
     """The ranges of the grades in question."""
     texts = [grade.range if words.lang == "zh" else grade.range_en for grade in result.ranges]
-    return words.joined([text for text in texts if text]) or words.say("time.result.none")
+    return words.say("clause").join([text for text in texts if text]) if len(texts) < 2 else words.joined(texts)
 
 
 # -- limitation -------------------------------------------------------------------------------------------------

@@ -93,8 +93,7 @@ def _label(found: ByReadings, one: Alternative, words: Words) -> str:
     """What the reading is about, the option, and how both are written."""
     assert one.reading is not None
     assert one.option is not None
-    reading = found.report.ruleset.reading(one.reading)
-    assert reading is not None
+    reading = found.report.readings[one.reading]
     wording = reading.options[one.option]
     asks, option = (reading.asks, wording.zh) if words.lang == "zh" else (reading.asks_en, wording.en)
     return words.say("by-readings.option", asks=asks, option=option, id=f"{one.reading}={one.option}")

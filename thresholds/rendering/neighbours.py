@@ -21,13 +21,8 @@ def flag_lines(flag: Flag, words: Words) -> tuple[str, str]:
     return head, why(flag, own.lang)
 
 
-def shown_charges(person: PersonReport) -> tuple[PersonReport, ...]:
-    """The offences that the file speaks of, each reported by itself; all of them where it speaks of none."""
-    return tuple([charge for charge in person.charges if charge.touched]) or person.charges
-
-
 def charge_lines(person: PersonReport, words: Words) -> list[str]:
     """That the file speaks of some offences of the ruleset alone, where it has several: the others are named here."""
-    shown = {charge.charged for charge in shown_charges(person)}
+    shown = {charge.charged for charge in person.shown}
     silent = [words.term(charge.charged) for charge in person.charges if charge.charged not in shown]
     return [words.say("neighbour.untouched", offences=words.joined(silent))] if silent else []

@@ -64,7 +64,7 @@ def reach_dicts(question: Question, person: PersonReport) -> list[dict[str, obje
 
 def question_tree(person: PersonReport, words: Words) -> FoldingTree:
     """All questions of a person: those that could change the grade, numbered; below them those that cannot."""
-    tree = FoldingTree(Text(f"{person.name}  {words.grade(person.grade)}", style="bold"), guide_style="dim")
+    tree = FoldingTree(Text(f"{words.heading(person)}  {words.grade(person.grade)}", style="bold"), guide_style="dim")
     changing = [question for question in person.questions if question.could_make is not None]
     others = [question for question in person.questions if question.could_make is None]
     if not changing:
@@ -104,6 +104,15 @@ def _reaching(question: Question, person: PersonReport) -> tuple[Reach, ...]:
 
 def _unit(question: Question) -> Unit:
     return Unit.MONEY if question.fact in _MONEY else Unit.RECORDS
+
+
+def _shown_number(number: int, question: Question, person: PersonReport, words: Words) -> str:
+    """A number with its unit: 条, 元, or what the ruleset counts the fact in."""
+    declared = person.engine.ruleset.declared.get(question.fact)
+    if declared is not None and declared.kind == "number":
+        return f"{number} {declared.unit}"
+    unit = Unit.MONEY if declared is not None else _unit(question)
+    return number_text(Fraction(number), unit) + words.say(f"unit.{unit.value}")
 
 
 def why_lines(question: Question, person: PersonReport, words: Words) -> list[str]:
@@ -150,8 +159,7 @@ def _no_change(question: Question, person: PersonReport, words: Words) -> str:
 
 
 def _reached(reach: Reach, question: Question, person: PersonReport, words: Words) -> str:
-    unit = _unit(question)
-    number = number_text(Fraction(reach.number), unit) + words.say(f"unit.{unit.value}")
+    number = _shown_number(reach.number, question, person, words)
     if question.lowers:
         key = "why.less"
     elif question.fact == "records" and question.state == "unstated":
@@ -176,7 +184,9 @@ def _condition(outcome: Outcome, question: Question, words: Words) -> str:
         return words.say("why.if.category", names=text)
     if question.fact == "obtained_in":
         return words.say(f"why.if.duty.{outcome.answer}")
-    kind = ".money" if question.fact in _MONEY and outcome.answer == "most" else ""
+    kind = ""
+    if outcome.answer == "most":
+        kind = ".money" if question.fact in _MONEY else ".amount" if glossary.term(question.fact) is None else ""
     return words.say(f"why.if.{outcome.answer}{kind}")
 
 

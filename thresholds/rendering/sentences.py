@@ -70,7 +70,8 @@ def opening_reasons(finding: Finding, words: Words) -> tuple[Reason, ...]:
 def quantity_name(finding: Finding, words: Words) -> str:
     """What the number of an item counts, where it is a fact that the ruleset declares and nothing else says so."""
     trace = finding.trace.children[1] if finding.trace.kind == "requires" else finding.trace
-    return f"{words.term(trace.names[0], Family.FACT)}  " if trace.word or trace.kind == "number" else ""
+    named = trace.kind == "number" or (trace.kind == "money" and words.own(trace.names[0]))
+    return f"{words.term(trace.names[0], Family.FACT)}  " if named else ""
 
 
 def _classes(trace: Trace, person: PersonReport, words: Words) -> tuple[Reason, ...]:

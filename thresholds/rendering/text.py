@@ -18,7 +18,7 @@ from thresholds.rendering.bars import ASCII, UNICODE, bars, heading
 from thresholds.rendering.consequences import consequence_reasons
 from thresholds.rendering.console import WIDTH, file_console
 from thresholds.rendering.folding import fold
-from thresholds.rendering.neighbours import charge_lines, flag_lines, shown_charges
+from thresholds.rendering.neighbours import charge_lines, flag_lines
 from thresholds.rendering.sentences import (
     MARKS,
     Reason,
@@ -71,7 +71,7 @@ def print_report(
         for line in charge_lines(entry, words):
             console.print()
             _print(console, line, "bold")
-        for charge in shown_charges(entry):
+        for charge in entry.shown:
             console.print()
             console.print(person_tree(charge, Words(lang, charge.engine.ruleset), console.options))
     console.print()

@@ -11,7 +11,7 @@ from thresholds.law.model import Ruleset
 from thresholds.lawtext.sentences import NO_SENTENCES, Sentences
 from thresholds.report.as_dict import number_text
 from thresholds.report.ladder import Rung
-from thresholds.report.model import Grade
+from thresholds.report.model import Grade, PersonReport
 from thresholds.values.figures import Unit
 from thresholds.values.interval import Interval, decimal_text
 from thresholds.wording import phrase
@@ -40,6 +40,14 @@ class Words:
         """The sentence of the law that an id of the ruleset cites; empty where no official text of it is at hand."""
         text = self.law.of(self.ruleset, identifier) if self.ruleset is not None else ""
         return self.say("lawtext.sentence", text=text) if text else ""
+
+    def heading(self, person: PersonReport) -> str:
+        """The person, and of which of several offences it is said."""
+        return f"{person.name}  {self.term(person.charged)}" if person.charged else person.name
+
+    def own(self, identifier: str) -> bool:
+        """Whether the ruleset itself names it."""
+        return identifier in self._own
 
     def option(self, reading: str, option: str) -> str:
         """What choosing an option of a reading means: the question, and the option."""

@@ -26,11 +26,11 @@ def law_dict(person: PersonReport) -> dict[str, object]:
         "why": [
             {
                 "rule": ground.rule,
-                "citation": ground.citation,
+                "citation": ground.citation.zh,
                 "status": ground.status,
                 "dates": [_day(one) for one in ground.days],
                 "dealings": list(ground.dealings),
-                "names": list(ground.names),
+                "names": [name.zh for name in ground.names],
             }
             for ground in law.why
         ],
@@ -60,7 +60,11 @@ def laws_beside(persons: Iterable[PersonReport]) -> list[dict[str, object]]:
                     "sha256": statute.sha256,
                     "citation": statute.citation,
                     "versions": [
-                        {"id": one.id, "citation": one.citation, "in_force": _force(one.in_force.start, one.in_force.until)}
+                        {
+                            "id": one.id,
+                            "citation": one.citation,
+                            "in_force": _force(one.in_force.start, one.in_force.until),
+                        }
                         for one in statute.versions
                     ],
                 },

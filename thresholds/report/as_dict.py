@@ -23,6 +23,8 @@ UNITS = {Unit.RECORDS: "条", Unit.MONEY: "元", None: ""}
 
 def report_dict(report: Report) -> dict[str, object]:
     """The whole report, as the contract's JSON has it."""
+    from thresholds.report.applicable_dict import laws_beside
+
     ruleset, case = report.ruleset, report.case
     until = ruleset.in_force.until
     return {
@@ -38,7 +40,8 @@ def report_dict(report: Report) -> dict[str, object]:
                     "from": ruleset.in_force.start.isoformat(),
                     "until": until.isoformat() if until else None,
                 },
-            }
+            },
+            *[entry for entry in laws_beside(report.persons) if entry["id"] != ruleset.id],
         ],
         "persons": [person_dict(person) for person in report.persons],
     }
@@ -46,6 +49,7 @@ def report_dict(report: Report) -> dict[str, object]:
 
 def person_dict(person: PersonReport) -> dict[str, object]:
     """One person."""
+    from thresholds.report.applicable_dict import law_dict
     from thresholds.report.consequences_dict import consequences_dict
     from thresholds.report.neighbours_dict import cross_flags
 

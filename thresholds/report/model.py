@@ -20,7 +20,7 @@ from thresholds.explore.questions import Question, questions
 from thresholds.explore.readings import ReadingUse, Sides, sides, sweep
 from thresholds.law.charges import charges
 from thresholds.law.lint import conditions_of, facts_of
-from thresholds.law.model import Ruleset
+from thresholds.law.model import Reading, Ruleset
 from thresholds.report.select import choices_for, chosen_for
 from thresholds.values.interval import Interval
 
@@ -135,7 +135,10 @@ class PersonReport:
         """Other offences that the facts of the file reach or may reach, each under its own ruleset."""
         from thresholds.neighbours.find import neighbours
 
-        return neighbours(self.assessment, self.engine.ruleset, self.judged_on)
+        stated = self.assessment
+        if self.applied is not None and self.applied.subject is not None:
+            stated = stated._replace(person=self.applied.subject.person)
+        return neighbours(stated, self.engine.ruleset, self.judged_on)
 
     def under(self, flag: Flag) -> PersonReport:
         """The report on the same person under the ruleset of another offence."""
@@ -153,6 +156,11 @@ class PersonReport:
             replace(self, assessment=one.assess(person, choices), engine=one, charged=one.ruleset.offence)
             for one in engines
         ])  # fmt: skip
+
+    @property
+    def shown(self) -> tuple[PersonReport, ...]:
+        """The offences that the file speaks of, each reported by itself; all of them where it speaks of none."""
+        return tuple([charge for charge in self.charges if charge.touched]) or self.charges
 
     @property
     def touched(self) -> bool:
@@ -190,7 +198,7 @@ class PersonReport:
         """Which law governs him and why, what a competing law would make, and until when he can be tried."""
         from thresholds.applicable.law import law_of
 
-        return law_of(self.applied, self.engine, self.assessment, self.judged_on)
+        return law_of(self.applied, self.engine, self.assessment, self.judged_on, charged=bool(self.charged))
 
     def grade_of(self, bounds: Bounds) -> Grade:
         """Bounds as the ruleset's grades."""
@@ -217,6 +225,11 @@ class Report:
                 return person
         known = "、".join(person.id for person in self.persons)
         raise NotFoundError("no-person", value=identifier, allowed=known)
+
+    @property
+    def readings(self) -> dict[str, Reading]:
+        """Every reading that anybody is measured under, by id: those of the ruleset, and of an earlier law."""
+        return {reading.id: reading for person in self.persons for reading in person.engine.ruleset.readings}
 
     def to_dict(self) -> dict[str, object]:
         """The report as `thresholds/report/1`: texts, lists and maps, ready for JSON."""

@@ -94,11 +94,12 @@ def _asked(person: PersonReport) -> Asked:
 def by_readings(report: Report) -> ByReadings:
     """The grades of every person under the readings chosen, under each other option, and under both sides' own."""
     persons = report.persons
+    chosen = {use.id: use.chosen for person in reversed(persons) for use in person.readings}
     others = [
-        Alternative(reading.id, option, tuple([_under(person, reading.id, option) for person in persons]))
-        for reading in report.ruleset.readings
+        Alternative(name, option, tuple([_under(person, name, option) for person in persons]))
+        for name, reading in report.readings.items()
         for option in reading.options
-        if persons and option != persons[0].assessment.choices.option(reading.id)
+        if option != chosen[name]
     ]
     return ByReadings(
         report,
@@ -111,8 +112,8 @@ def by_readings(report: Report) -> ByReadings:
 
 def _under(person: PersonReport, reading: str, option: str) -> Grade:
     """The grade with one reading turned; the sweep has told already where nothing changes."""
-    use = next(use for use in person.readings if use.id == reading)
-    if use.changes_to is None:
+    use = next((use for use in person.readings if use.id == reading), None)
+    if use is None or use.changes_to is None:
         return person.grade
     if use.other == option:
         return person.grade_of(use.changes_to)

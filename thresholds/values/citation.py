@@ -38,6 +38,11 @@ def cite(item: str, lang: str = "zh") -> str:
     return text + (f"第（{numeral(point)}）项" if point else "") + (f"第{sub}目" if sub else "")
 
 
+def cited(place: str, lang: str = "zh") -> str:
+    """The same; what is no id of an item is a citation already."""
+    return cite(place, lang) if _ID.fullmatch(place) else place
+
+
 def order(item: str) -> tuple[int, ...]:
     """The place of an item in the law, for sorting."""
     return tuple(int(part) for part in re.findall(r"\d+", item.partition("-")[0]))

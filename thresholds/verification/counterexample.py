@@ -72,7 +72,7 @@ def tell(
     agrees, refused = True, False
     for number, (key, persons) in enumerate(files.items(), 1):
         name = f"verify-{number}" if len(files) > 1 else "verify"
-        plain = {"schema": CASE_SCHEMA, "id": name, "title": title, **_named(ground.ruleset), **heads[key]}
+        plain = {"schema": CASE_SCHEMA, "id": name, "title": title, "ruleset": _named(ground.ruleset), **heads[key]}
         plain |= _body(ground.ruleset, persons, lang, names or {})
         text = case_text(plain, lang)
         seen = _seen(ground, text, persons)
@@ -108,11 +108,11 @@ def _seen(ground: Ground, text: str, persons: Mapping[str, Concrete]) -> bool | 
     return True
 
 
-def _named(ruleset: Ruleset) -> Plain:
-    """The ruleset that the case is measured by, where it can be named by its id."""
+def _named(ruleset: Ruleset) -> str:
+    """How the case names the ruleset that it is measured by: by its id, or by its file where it is another one."""
     shipped = available().get(ruleset.id)
     same = shipped is not None and Path(ruleset.file) == shipped
-    return {"ruleset": ruleset.id} if same else {}
+    return ruleset.id if same else ruleset.file
 
 
 def _head(ruleset: Ruleset, concrete: Concrete) -> Plain:

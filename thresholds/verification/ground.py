@@ -134,6 +134,8 @@ class Ground:
     def _example(self, statements: list[Formula], sides: tuple[Side, ...]) -> tuple[Concrete, ...] | None:
         numbers = [(side.name, key, one) for side in sides for key, one in side.world.quantities.items()]
         truths = [(side.name, key, one) for side in sides for key, one in side.world.truths.items()]
+        numbers.reverse()  # what comes last in the law is given up first
+        truths.reverse()
         truths.sort(key=lambda entry: self._usual(entry[1]))
         items = [formula for side in sides for formula in side.program]
         found = logic.example(statements, [one for *_, one in numbers], [one for *_, one in truths], items)

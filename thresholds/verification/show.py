@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from rich.text import Text
 from rich.tree import Tree
 
 from thresholds import __version__
-from thresholds.law.load import available
 from thresholds.law.model import Ruleset
 from thresholds.rendering.tree import FoldingTree
 from thresholds.verification.claims import FAMILIES, Outcome, Verdict
@@ -84,16 +82,9 @@ class Shown:
         ground = self.verification.ground
         names = {person: self.say(f"verify.person.{person}") for person in worlds}
         seen = tell(ground, worlds, title, lang=self.lang)
-        note = [*map(self.claims.text, result.outcome.because), *self._how(seen)]
+        judged = "refused" if seen.refused else "agrees" if seen.agrees else "differs"
+        note = [*map(self.claims.text, result.outcome.because), self.say(f"verify.case.{judged}")]
         return tell(ground, worlds, title, note, self.lang, names)
-
-    def _how(self, seen: Told) -> Iterator[str]:
-        """How the case is judged, and what comes of it."""
-        shipped = available().get(self.ruleset.id)
-        if shipped is None or Path(self.ruleset.file) != shipped:
-            yield self.say("verify.case.command", ruleset=self.ruleset.file)
-        key = "refused" if seen.refused else "agrees" if seen.agrees else "differs"
-        yield self.say(f"verify.case.{key}")
 
     def to_dict(self) -> dict[str, object]:
         """Everything as texts, lists and maps, ready for JSON."""

@@ -19,12 +19,9 @@ from thresholds.law.conditions import (
     UnderCondition,
 )
 from thresholds.law.model import Ruleset
-from thresholds.lawtext.numbers import TIMES, YEARS, YUAN, Number, Side
+from thresholds.lawtext.numbers import MINUTES, TIMES, YEARS, YUAN, Number, Side
 from thresholds.values.figures import COUNT_UNITS
 from thresholds.values.interval import decimal_text
-
-#: A unit that is so many of a smaller one.
-_SMALLER = {"小时": ("分钟", 60), YEARS: ("个月", 12)}
 
 
 class Asked(NamedTuple):
@@ -48,8 +45,8 @@ class Asked(NamedTuple):
             return False
         if said.value == self.value and (not said.unit or said.unit in self.units):
             return True
-        unit, many = _SMALLER.get(said.unit, ("", 1))
-        return unit in self.units and said.value * many == self.value
+        minutes = MINUTES.get(said.unit, 0)
+        return bool(minutes) and said.value * minutes in {self.value * MINUTES.get(unit, 0) for unit in self.units}
 
 
 def asked_by(when: Condition | None, ruleset: Ruleset) -> Iterator[Asked]:

@@ -12,7 +12,7 @@ from thresholds.authoring.lint.places import Places, below
 from thresholds.law.conditions import JudgmentCondition, StandardsCondition
 from thresholds.law.lint import conditions_of
 from thresholds.law.model import Item, Rule, Ruleset, Standards
-from thresholds.lawtext.numbers import TIMES, YEARS, Number, numbers_in
+from thresholds.lawtext.numbers import TIMES, YEARS, Number, Side, numbers_in
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
 from thresholds.values.dates import parse_date
@@ -112,7 +112,7 @@ class _Glosses:
 
     def said(self, text: str) -> list[Number]:
         """The numbers that a text says, in common units and those that facts are declared in."""
-        return list(numbers_in(text, self.units))
+        return said_in(text, self.units)
 
     def _besides(self, paragraph: Standards, item: Item) -> list[Asked]:
         """Numbers that an item may repeat: of its paragraph, its facts, its judgment, and the items it refers to."""
@@ -145,6 +145,16 @@ class _Glosses:
         """Numbers that texts say, as if they were asked for."""
         said = [said for text in texts for said in self.said(text)]
         return [Asked(one.value, frozenset((one.unit,)), one.written, side=None) for one in said]
+
+
+def said_in(text: str, units: frozenset[str] = frozenset()) -> list[Number]:
+    """The numbers that a text says; both ends of 五张以上不满二十五张 by themselves."""
+    found: list[Number] = []
+    for number in numbers_in(text, units):
+        found.append(number)
+        if number.below is not None:
+            found.append(number._replace(value=number.below, side=Side.BELOW, below=None))
+    return found
 
 
 def quoted(text: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from thresholds.authoring.lint.glosses import quoted
+from thresholds.authoring.lint.glosses import quoted, said_in
 from thresholds.authoring.lint.places import Places, below
 from thresholds.errors import nearest
 from thresholds.law.lint import conditions_of
 from thresholds.law.model import Rule, Ruleset, Standards
-from thresholds.lawtext.numbers import numbers_in
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
 from thresholds.wording import Worded
@@ -79,7 +78,7 @@ def _of_rule(rule: Rule) -> Iterator[str]:
         yield "facts"
     if rule.rule == "fine" and rule.times and not rule.of:
         yield "of"
-    said = {said.value * 100 for said in numbers_in(quoted(rule.gloss))}
+    said = {said.value * 100 for said in said_in(quoted(rule.gloss))}
     if not rule.note.strip() and any(fen is not None and fen not in said for fen in (rule.floor, rule.ceiling)):
         yield "note"
 

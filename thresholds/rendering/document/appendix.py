@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from thresholds import __version__
 from thresholds.law.model import Item, Rule
+from thresholds.rendering.document.applicable import all_readings, law_rows
 from thresholds.rendering.document.matters import asked_of
 from thresholds.rendering.document.model import Block, Bullets, Paragraph, Table
 from thresholds.rendering.document.persons import deciding
@@ -89,13 +90,11 @@ def _provisions(setting: Setting) -> list[Item | Rule]:
 
 def readings(setting: Setting) -> list[Block]:
     """Every reading with the option chosen and its basis."""
-    words, ruleset = setting.words, setting.report.ruleset
-    if not ruleset.readings or not setting.persons:
+    words, found = setting.words, all_readings(setting)
+    if not found:
         return []
-    choices = setting.persons[0].assessment.choices
     rows = []
-    for reading in ruleset.readings:
-        chosen = choices.option(reading.id)
+    for reading, chosen in found.values():
         options = [
             words.say(
                 "document.option.chosen" if name == chosen else "document.option",
@@ -129,12 +128,12 @@ def evidence(setting: Setting) -> list[Block]:
 def versions(setting: Setting) -> list[Block]:
     """What the result can be worked out from again: tool, case, ruleset, readings."""
     words, case, ruleset = setting.words, setting.report.case, setting.report.ruleset
-    choices = setting.persons[0].assessment.choices if setting.persons else None
-    chosen = [f"{reading.id}={choices.option(reading.id)}" for reading in ruleset.readings] if choices else []
+    chosen = [f"{name}={option}" for name, (_, option) in all_readings(setting).items()]
     rows = [
         (words.say("document.versions.tool"), f"thresholds {__version__}"),
         (words.say("document.versions.case"), f"{case.id}\nsha256 {case.sha256}"),
         (words.say("document.versions.ruleset"), f"{ruleset.id} {ruleset.citation}\nsha256 {ruleset.sha256}"),
+        *law_rows(setting),
         (words.say("document.versions.readings"), words.joined(chosen) or NOTHING),
     ]
     head = (words.say("document.versions.what"), words.say("document.versions.value"))

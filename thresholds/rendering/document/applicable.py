@@ -16,7 +16,7 @@ from thresholds.rendering.applicable import (
     result_range,
 )
 from thresholds.rendering.document.model import Block, Bullets, Paragraph, Table
-from thresholds.rendering.document.setting import Setting
+from thresholds.rendering.document.setting import NOTHING, Setting
 from thresholds.report.applicable_dict import laws_beside
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def applicable(person: PersonReport, setting: Setting) -> list[Block]:
             f"{result_law(result, words)}\n{period(result.law, words)}",
             part_words(result.part, words),
             result_grade(result, words),
-            result_range(result, words),
+            result_range(result, words) or NOTHING,
         )
         for result in law.results
     )

@@ -11,7 +11,6 @@ from thresholds.rendering.document import plan
 from thresholds.rendering.document.audience import Audience
 from thresholds.rendering.document.model import Block, Document, Heading, PageBreak, Paragraph
 from thresholds.rendering.document.setting import Setting
-from thresholds.rendering.neighbours import shown_charges
 from thresholds.rendering.words import Words
 from thresholds.report.model import PersonReport, Report
 from thresholds.values.citation import numeral
@@ -34,7 +33,7 @@ def document(
     """
     words = Words(lang, report.ruleset, law)
     wanted = (report.person(person),) if person is not None else report.persons
-    persons = tuple([charge for one in wanted for charge in shown_charges(one)])
+    persons = tuple([charge for one in wanted for charge in one.shown])
     setting = Setting(report, words, audience, persons)
     case = report.case
     title = case.title or case.id

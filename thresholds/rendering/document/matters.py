@@ -10,7 +10,7 @@ from thresholds.rendering.document.model import Block, Bullets, Paragraph, Table
 from thresholds.rendering.document.setting import NOTHING, Setting
 from thresholds.rendering.document.statements import statement_rows
 from thresholds.rendering.margins import MarginWords
-from thresholds.values.citation import cite
+from thresholds.values.citation import cite, cited
 
 if TYPE_CHECKING:
     from thresholds.evaluation.assess import Bounds
@@ -74,7 +74,7 @@ def _reading(use: ReadingUse, person: PersonReport, setting: Setting) -> tuple[s
 def asked_of(reading: Reading, setting: Setting) -> str:
     """What a reading is about, the provision, and its name in files."""
     asks = setting.gloss(reading.asks, reading.asks_en)
-    return f"{asks}\n{cite(reading.law, setting.words.lang)}\n{reading.id}"
+    return f"{asks}\n{cited(reading.law, setting.words.lang)}\n{reading.id}"
 
 
 def _option(reading: Reading, name: str, setting: Setting) -> str:

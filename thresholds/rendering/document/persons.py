@@ -131,10 +131,12 @@ def _table(caption: str, findings: list[Finding], person: PersonReport, setting:
 def _row(finding: Finding, person: PersonReport, setting: Setting) -> tuple[str, ...]:
     words, decisive = setting.words, finding.decisive
     status = f"{sentences.MARKS[finding.status]} {words.say(f'status.{finding.status.value}')}"
-    numbers = NOTHING if decisive is None else words.quotient(decisive)
+    name = sentences.quantity_name(finding, words).strip()
+    numbers = NOTHING if decisive is None else "\n".join(filter(None, [name, words.quotient(decisive)]))
     distance = NOTHING if decisive is None else words.distance(decisive)
     sentence = words.sentence(finding.item)
-    why = "\n".join([*flat(reasons(finding, person, words)), *([sentence] if sentence else [])])
+    opening = flat(sentences.opening_reasons(finding, words))
+    why = "\n".join([*opening, *flat(reasons(finding, person, words)), *([sentence] if sentence else [])])
     item = cite(finding.item, words.lang).replace("款第（", "款\n第（")
     return item, status, numbers, distance, why or NOTHING
 

@@ -10,6 +10,7 @@ from thresholds.rendering.document.applicable import applicable
 from thresholds.rendering.document.audience import Audience
 from thresholds.rendering.document.charts import chart
 from thresholds.rendering.document.model import Block
+from thresholds.rendering.document.neighbours import neighbours
 from thresholds.rendering.document.setting import Setting
 from thresholds.report.model import PersonReport
 
@@ -43,6 +44,7 @@ _NEUTRAL: tuple[tuple[str, OfPerson], ...] = (
     ("margins", matters.margins),
     ("questions", matters.questions),
     ("consequences", consequences.consequences),
+    ("neighbours", neighbours),
     ("remarks", matters.remarks),
 )
 _WHOLE: tuple[tuple[str, OfCase], ...] = (
@@ -65,6 +67,7 @@ _DEFENCE: tuple[tuple[str, OfPerson], ...] = (
     ("counts", persons.counts),
     ("stated", matters.stated),
     ("consequences", consequences.consequences),
+    ("neighbours", neighbours),
     ("remarks", matters.remarks),
 )
 _PROSECUTION: tuple[tuple[str, OfPerson], ...] = (
@@ -78,6 +81,7 @@ _PROSECUTION: tuple[tuple[str, OfPerson], ...] = (
     ("counts", persons.counts),
     ("stated", matters.stated),
     ("consequences", consequences.consequences),
+    ("neighbours", neighbours),
     ("remarks", matters.remarks),
 )
 _CLIENT: tuple[tuple[str, OfPerson], ...] = (
@@ -86,6 +90,7 @@ _CLIENT: tuple[tuple[str, OfPerson], ...] = (
     ("grounds", client.grounds),
     ("missing", client.missing),
     ("range", client.consequences),
+    ("neighbours", neighbours),
 )
 
 PLANS: dict[Audience, Plan] = {

@@ -7,13 +7,26 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from thresholds.case.model import Days, Facts, Figure, Gains, Penalty, Punishment, Remarked, Stated
+from thresholds.case.model import (
+    Amount,
+    Days,
+    Facts,
+    Figure,
+    Gains,
+    Occasion,
+    Penalty,
+    Punishment,
+    Remarked,
+    Stated,
+    Tally,
+)
 from thresholds.glossary import Family
 from thresholds.rendering.document.setting import NOTHING, Setting
 from thresholds.rendering.sentences import dealings
 from thresholds.report.as_dict import number_text
 from thresholds.values.figures import Unit
 from thresholds.values.interval import plus
+from thresholds.values.status import Truth
 
 if TYPE_CHECKING:
     from thresholds.rendering.words import Words
@@ -22,7 +35,7 @@ if TYPE_CHECKING:
 Row = tuple[str, str, str]
 
 #: A number, or two, without any other word.
-_PLAIN = re.compile(r"[\d.\s条元–-]*")
+_PLAIN = re.compile(r"[\d.\s条元–-]*\w{0,2}")
 #: Facts that are stated of a dealing.
 _DEALING_FACTS = ("used_in_crime", "knew_of_crime", "lawful_business", "consent", "anonymised")
 #: More payments than this are added up.
@@ -32,11 +45,16 @@ _MOST_ROWS = 8
 def statement_rows(person: PersonReport, setting: Setting) -> tuple[Row, ...]:
     """A row for every fact stated of a person, or of everyone, in the order of the format."""
     facts, words = person.assessment.person.facts, setting.words
+    declared = person.engine.ruleset.declared
+    units = {
+        name: words.say("unit.money") if fact.kind == "money" else f" {fact.unit}" for name, fact in declared.items()
+    }
     found = []
     for name in (*Facts.model_fields, *facts.declared):
         value = facts.get(name)
         if value is not None and name != "declared":
-            found.append((words.term(name, Family.FACT), _value(value, words), _why(value, setting)))
+            unit = units.get(name, "")
+            found.append((words.term(name, Family.FACT), _value(value, words, unit), _why(value, setting)))
     return (*found, *_of_dealings(person, setting), *_payments(person, setting))
 
 
@@ -79,8 +97,15 @@ def _plus(one: Figure, other: Figure) -> Figure:
     return Figure(at_least=one.at_least + other.at_least, at_most=plus(one.at_most, other.at_most))
 
 
-def _value(value: object, words: Words) -> str:
+def _value(value: object, words: Words, unit: str = "") -> str:
     match value:
+        case Amount():
+            return "\n".join(_occasion(occasion, words, unit) for occasion in value.occasions)
+        case Tally():
+            lines = [(words.term(name, Family.CATEGORY), figure) for name, figure in value.records.items()]
+            return "\n".join(f"{name}  {_number(figure, words, words.say('unit.records'))}" for name, figure in lines)
+        case Days():
+            return value.written
         case Gains():
             return _gains(value, words)
         case Figure():
@@ -104,6 +129,22 @@ def _gains(value: Gains, words: Words) -> str:
         if figure is not None
     ]
     return words.say("document.semicolon").join(parts)
+
+
+def _occasion(occasion: Occasion, words: Words, unit: str) -> str:
+    """One occasion: its number, when it was, and that it was dealt with."""
+    in_money = unit == words.say("unit.money")
+    text = money(occasion.figure, words) if in_money else _number(occasion.figure, words, unit)
+    beside = [occasion.date.written] if occasion.date else []
+    if occasion.dealt_with is not Truth.NO:
+        beside.append(words.say("document.dealt-with", truth=words.term(occasion.dealt_with, Family.TRUTH)))
+    return words.say("document.brackets", text=text, inside=words.joined(beside)) if beside else text
+
+
+def _number(figure: Figure, words: Words, unit: str) -> str:
+    """A number of things between its bounds, and as it is written where that says more."""
+    high = None if figure.at_most is None else str(figure.at_most)
+    return as_written(words.bounds(str(figure.at_least), high) + unit, figure, words)
 
 
 def money(figure: Figure, words: Words) -> str:

@@ -93,6 +93,7 @@ PHRASES: dict[str, str] = {
     "document.section.margins": "What would change the tier",
     "document.section.questions": "Still to be found out",
     "document.section.consequences": "Consequences",
+    "document.section.neighbours": "Other offences",
     "document.section.remarks": "Remarks in the file",
     "document.section.source": "Source and notes",
     "document.section.law": "Provisions relied on",
@@ -205,4 +206,5 @@ PHRASES: dict[str, str] = {
     "document.limits.judgment": "Items “for the court”, major economic loss and adverse social impact are left to judgment; this report lists them and decides nothing.",
     "document.limits.scope": "Only the standards of the ruleset named are measured; surrender, merit, recidivism, the part of an accessory, plea and the like are not.",
     "document.limits.advice": "This report is neither a judgment nor legal advice and replaces nobody's judgment.",
+    "document.dealt-with": "dealt with: {truth}",
 }

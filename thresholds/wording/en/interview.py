@@ -11,6 +11,7 @@ PHRASES: dict[str, str] = {
     "why.if.yes": "if yes",
     "why.if.no": "if no",
     "why.if.most": "with enough records",
+    "why.if.most.amount": "if it is high enough",
     "why.if.most.money": "with a large enough amount",
     "why.if.least": "at the lowest figure",
     "why.if.all": "if most are to be taken off",

@@ -43,7 +43,7 @@ PHRASES: dict[str, str] = {
     "time.results.grade": "tier",
     "time.results.range": "range",
     "time.result": "{part}: {law}, {grade}, {range}",
-    "time.result.none": "no range",
+    "time.result.bare": "{part}: {law}, {grade}{range}",
     "time.part.governs": "applies",
     "time.part.may_govern": "may apply",
     "time.part.competes": "for comparison",

@@ -81,7 +81,6 @@ PHRASES: dict[str, str] = {
     "verify.not-shown": "there is such a world in the formulas, but told as a case the engine sees it otherwise, or it cannot be told; to be checked by hand",
     "verify.case": "Counterexample:",
     "verify.case.title": "counterexample: {claim}",
-    "verify.case.command": "to judge it: thresholds check --ruleset {ruleset} THIS-FILE",
     "verify.case.agrees": "the engine judges it as said above",
     "verify.case.refused": "here the engine finds that its two forms disagree and refuses to answer (exit code 4)",
     "verify.case.differs": "not everything could be told in a case; the engine may judge it otherwise than said above",

@@ -93,6 +93,7 @@ PHRASES: dict[str, str] = {
     "document.section.margins": "差多少会改变档次",
     "document.section.questions": "还要查什么",
     "document.section.consequences": "后果",
+    "document.section.neighbours": "其他罪名",
     "document.section.remarks": "案卷备注",
     "document.section.source": "出处和备注",
     "document.section.law": "依据的条文",
@@ -205,4 +206,5 @@ PHRASES: dict[str, str] = {
     "document.limits.judgment": "「须裁量」的各项、重大经济损失、恶劣社会影响由裁判者判断，本报告只列出，不作结论。",
     "document.limits.scope": "只评价所列规则集的定罪量刑标准；自首、立功、累犯、从犯、认罪认罚等量刑情节不在其内。",
     "document.limits.advice": "本报告不是裁判，也不是法律意见，不代替律师、检察官、法官的判断。",
+    "document.dealt-with": "已经处理：{truth}",
 }

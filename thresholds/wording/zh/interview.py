@@ -11,6 +11,7 @@ PHRASES: dict[str, str] = {
     "why.if.yes": "若为是",
     "why.if.no": "若为否",
     "why.if.most": "若条数够多",
+    "why.if.most.amount": "若数目、数额够大",
     "why.if.most.money": "若数额够大",
     "why.if.least": "若按最少的算",
     "why.if.all": "若大部分要扣除",

@@ -93,7 +93,6 @@ PHRASES: dict[str, str] = {
     "verify.not-shown": "式子里有这样的情形，但写成案卷由引擎评，结果不同或者写不出来；请人工核对",
     "verify.case": "反例：",
     "verify.case.title": "反例：{claim}",
-    "verify.case.command": "这样评：thresholds check --ruleset {ruleset} 本文件",
     "verify.case.agrees": "引擎评出来的与上面所说相同",
     "verify.case.refused": "引擎评到这里，两种形式不一致，拒绝作答（退出码 4）",
     "verify.case.differs": "有的情形写不进案卷，评出来的可能与上面所说不同",

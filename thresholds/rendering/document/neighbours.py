@@ -1,0 +1,27 @@
+"""The section on other offences that the facts reach, or may reach."""
+
+from __future__ import annotations
+
+from thresholds.rendering.document.model import Block, Bullets, Paragraph
+from thresholds.rendering.document.setting import Setting
+from thresholds.rendering.neighbours import flag_lines
+from thresholds.rendering.sentences import MARKS, quantity_name
+from thresholds.rendering.words import Words
+from thresholds.report.model import PersonReport
+from thresholds.values.citation import cite
+
+
+def neighbours(person: PersonReport, setting: Setting) -> list[Block]:
+    """Each other offence with its grade and why it is named, and the numbers of its items."""
+    blocks: list[Block] = []
+    for flag in person.neighbours:
+        words = Words(setting.words.lang, flag.ruleset)
+        head, sentence = flag_lines(flag, words)
+        blocks.append(Paragraph(f"{MARKS[flag.status]} {head}", "lead"))
+        listed = [sentence]
+        for finding in flag.findings if flag.drawn is None else ():
+            decisive = finding.decisive
+            numbers = f"  {quantity_name(finding, words)}{words.measured(decisive)}" if decisive else ""
+            listed.append(f"{MARKS[finding.status]} {cite(finding.item, words.lang)}{numbers}")
+        blocks.append(Bullets(tuple(listed)))
+    return blocks
