@@ -522,10 +522,11 @@ def test_where_there_are_no_suites_that_is_said(tmp_path: Path, capsys: pytest.C
     path = write_ruleset(tmp_path)
     assert run(["ruleset", "lint", str(path)]) == 0
     shown = capsys.readouterr()
-    assert "没有找到测试集" in shown.err
+    assert shown.err == ""
+    assert "没有找到测试集" in shown.out
     assert "没有问题" in shown.out
     assert run(["ruleset", "lint", str(path), "--lang", "en"]) == 0
-    assert "no suites were found" in capsys.readouterr().err
+    assert "no suites were found" in capsys.readouterr().out
 
 
 def test_a_suite_that_cannot_be_read_is_wrong_data(tested: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -53,6 +53,14 @@ def file_of(code: str, example: Example, text: str, folder: Path) -> tuple[Path,
         command = ["case", "lint"] if code.startswith("TH3") else ["test"] if "expected:" in text else ["check"]
     elif example.kind == "ruleset":
         text, command = ruleset_with(text), ["ruleset", "lint"]
+    elif example.kind == "rulesets":
+        for number, part in enumerate(text.split("\n---\n")):
+            (folder / f"{number}.yaml").write_text(ruleset_with(part), encoding="utf-8")
+        return folder / "1.yaml", ["ruleset", "lint", str(folder / "0.yaml")]
+    elif example.kind == "tested":
+        rules, tests = text.split("\n---\n", 1)
+        (folder / "suite.yaml").write_text(completed(tests, {"schema": "thresholds/suite/1"}), encoding="utf-8")
+        text, command = ruleset_with(rules), ["ruleset", "lint", "--tests", str(folder / "suite.yaml")]
     elif example.kind == "lawtext":
         rules, text = text.split("\n---\n", 1)
         (folder / "ruleset.yaml").write_text(ruleset_with(rules), encoding="utf-8")
@@ -85,7 +93,7 @@ def test_every_diagnostic_has_an_example_that_can_be_written_down() -> None:
 
 
 #: Reminders do not make a file wrong: those of `case lint`, and those of `ruleset lint` about words and numbers.
-REMINDERS = {"TH113", "TH114", "TH115", "TH116"}
+REMINDERS = {"TH113", "TH114", "TH115", "TH116", *(f"TH{number}" for number in range(120, 140))}
 
 
 #: A ruleset that a text does not bear out is not wrong in itself; a text that cannot be read is.

@@ -388,6 +388,7 @@ def test_libraries_stay_where_they_belong() -> None:
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "touch"}
 READERS = {
     "thresholds.law.load",
+    "thresholds.law.consequence_files",
     "thresholds.lawtext.read",
     "thresholds.case.load",
     "thresholds.case.ledger.excel",  # parts of a workbook that is in memory

@@ -386,6 +386,17 @@ def test_a_constant_that_is_one_too_low_at_the_end_of_a_chain() -> None:
         assert person.counts["location_tracking"][0] == (249, 249)
 
 
+def test_a_constant_that_is_wrong_although_another_one_does_as_well() -> None:
+    """Half of fifty alone is half of a proportional sum too, so that no case would show that 25 is not there."""
+    program = engine_for(load_ruleset("fashi-2017-10")).program
+    (item,) = [one for one in program.compiled if one.item.id == "art5.1.8"]
+    (test,) = [test for alternative in item.alternatives for test in alternative if test.constant == 25]
+    found = about(patched(test, test._replace(constant=26), "art5.1.8", "as-well"), "art5.1.8")
+    assert {claim: keys(result) for claim, result in refuted(found).items()} == {
+        "第五条第一款第（八）项：程序与条文一致": ["agreement.no-number"]
+    }
+
+
 def test_a_weight_of_a_sum_that_is_wrong() -> None:
     ruleset = load_ruleset("fashi-2017-10").model_copy(update={"file": "made-up/weight.yaml"})
     engine = engine_for(ruleset)

@@ -46,14 +46,15 @@ class Asking(NamedTuple):
 
 def with_time(applied: Applied, now: Bounds, found: Sequence[Question]) -> tuple[Question, ...]:
     """The questions of the report with those that time asks besides; what dates and readings say is not asked."""
-    asking = _asking(applied, now)
+    asking = asking_of(applied, now)
     if asking is None:
         return tuple(found)
     kept = [question for question in found if question.fact not in (*MARKS, ORIGIN)]
     return (*_first(asking), *_of_conduct(asking), *kept)
 
 
-def _asking(applied: Applied, now: Bounds) -> Asking | None:
+def asking_of(applied: Applied, now: Bounds) -> Asking | None:
+    """What is asked of a person whom an earlier statute may govern; None of anybody else."""
     if applied.subject is None or not applied.varied:
         return None
     return Asking(applied.subject, applied.versions, now, applied.span)
@@ -65,7 +66,9 @@ def _first(asking: Asking) -> Iterator[Question]:
         return
     vague = tuple([d.id for d in asking.subject.person.dealings if d.date is None or d.date.first != d.date.last])
     places = date_places(asking.name, vague)
-    yield Question(DATE, places, "undated" if asking.span.undated else "unknown", asking.now, (), asking.now.high, where=vague)
+    yield Question(
+        DATE, places, "undated" if asking.span.undated else "unknown", asking.now, (), asking.now.high, where=vague
+    )
 
 
 def _of_conduct(asking: Asking) -> Iterator[Question]:
@@ -142,7 +145,7 @@ def _from_duty(person: PersonFacts, where: Sequence[str]) -> PersonFacts:
 
 def supply_counts(applied: Applied) -> bool:
     """Whether one more supply of records from duty would certainly count under every law that may govern."""
-    asking = _asking(applied, Bounds(0, 0))
+    asking = asking_of(applied, Bounds(0, 0))
     if asking is None:
         return True
     person, options = asking.subject.person, asking.subject.options

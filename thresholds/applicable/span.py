@@ -56,4 +56,3 @@ def any_before(case: Case, day: date) -> bool:
         return True
     stated = [facts.conduct_date for facts in (case.everyone, *case.facts.values())]
     return any([days is not None and days.first < day for days in (*stated, case.judged_on)])
-

@@ -178,7 +178,9 @@ def _nothing_known(asked: _Case) -> Ground:
     first = asked.line[0]
     start = first.in_force.start
     if first.succeeds:
-        return Ground("earlier-missing", THE_ONE_THEN, "open", (start,), names=(Named(first.succeeds), Named(first.citation)))
+        return Ground(
+            "earlier-missing", THE_ONE_THEN, "open", (start,), names=(Named(first.succeeds), Named(first.citation))
+        )
     return Ground("interpretation-unknown", RETROACTIVE, "open", (start,), names=(Named(asked.latest.citation),))
 
 

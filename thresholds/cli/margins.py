@@ -19,6 +19,8 @@ from thresholds.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.tree import Tree
 
     from thresholds.explore.margins import Margin
@@ -58,14 +60,13 @@ def command(
     每一条都从条文的数算出，再评过一遍；几项都够的，写明须都去掉。
     """
     from thresholds.case.load import load_case
-    from thresholds.explore.margins import margins
     from thresholds.report.model import evaluate
 
     report = evaluate(load_case(case_path(path)), ruleset, readings=parse_readings(reading))
     wanted = [report.person(person)] if person else report.persons
     persons = [charge for one in wanted for charge in one.shown]
-    rank = None if grade is None else _rank(persons[0], grade)
-    found = [(entry, margins(entry.engine, entry.assessment, rank)) for entry in persons]
+    name = None if grade is None else _grade(persons, grade)
+    found = [(entry, _margins(entry, name)) for entry in persons]
     if format_ == "json":
         from thresholds.report.margins import MARGINS_SCHEMA, margins_dict
 
@@ -77,8 +78,16 @@ def command(
     return 0
 
 
-def _rank(person: PersonReport, grade: str) -> int:
-    """The rank of a grade by its id or its name.
+def _margins(person: PersonReport, grade: str | None) -> tuple[Margin, ...]:
+    """The margins of a person, or those of one tier; none where the law that governs him does not have it."""
+    if grade is None:
+        return person.margins
+    names = person.engine.ruleset.grade_ids
+    return person.margins_at(names.index(grade)) if grade in names else ()
+
+
+def _grade(persons: Sequence[PersonReport], grade: str) -> str:
+    """The id of a grade by its id or its name.
 
     Raises:
         NotFoundError: the ruleset has none of that name, or it is the lowest.
@@ -86,11 +95,11 @@ def _rank(person: PersonReport, grade: str) -> int:
     from thresholds import glossary
     from thresholds.errors import NotFoundError, nearest
 
-    grades = person.engine.ruleset.grade_ids
+    grades = tuple(dict.fromkeys(name for person in persons for name in person.engine.ruleset.grade_ids[1:]))
     wanted = glossary.find_value(glossary.Family.GRADE, grade) or grade
-    if wanted not in grades[1:]:
-        raise NotFoundError("no-grade", value=grade, allowed="、".join(grades[1:]), near=nearest(grade, grades[1:]))
-    return grades.index(wanted)
+    if wanted not in grades:
+        raise NotFoundError("no-grade", value=grade, allowed="、".join(grades), near=nearest(grade, grades))
+    return wanted
 
 
 def _tree(person: PersonReport, margins: tuple[Margin, ...], lang: str, case: str | None) -> Tree:

@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 def command(paths: tuple[str, ...], lang: str, ruleset: str | None) -> int:
     """跑测试：测试集、写了预期的案卷、文件夹。Run suites and cases with expectations."""
     from thresholds.errors import Diagnostic, SourceErrors
+    from thresholds.law.load import load_ruleset
     from thresholds.suite.read import files_under, tests_in
     from thresholds.suite.run import failures
     from thresholds.values.visible import visible
 
     tests: list[Test] = []
     wrong: list[Diagnostic] = []
+    besides = [load_ruleset(ruleset)] if ruleset else []
     for path in files_under(paths):
         try:
-            tests += tests_in(path)
+            tests += tests_in(path, besides)
         except SourceErrors as errors:
             wrong += errors.diagnostics
     passed = failed = 0

@@ -28,6 +28,8 @@ _FORMS = {
     "prior_criminal_punishment": Form.PUNISHMENT,
     "administrative_penalty": Form.PENALTY,
     "grave_consequences": Form.CONSEQUENCE,
+    "conduct_date": Form.DATE,
+    "case_filed_on": Form.DATE,
 }
 _OPTIONS = {Form.CATEGORY: Family.CATEGORY, Form.ORIGIN: Family.ORIGIN, Form.ACT: Family.ACT}
 _OFF = ("duplicates", "inauthentic", "public", "verified")

@@ -118,13 +118,11 @@ class _Passage:
             yield _omitted("TH151", self.passage, phrase[0], phrase.start())
 
     def _lacking(self, reference: Reference, said: str) -> str | None:
-        """What of a reference no entry says: items by id where it is some of them, else nothing to name."""
+        """What of a reference no entry says: items where it is some of them, else nothing to name; None: all is said."""
         kinds = (StandardsCondition, ProportionsCondition)
         machine = [entry for entry in self.entries if any(_has(entry, kind) for kind in kinds)]
         if reference.measuring and machine:
-            names = frozenset().union(*(entry.names for entry in machine))
-            items = self.targets.items_of(self.passage.pinpoint, reference, self._read_with(machine[0]))
-            missing = [name for name in items if name not in names]
+            missing = self._standards(reference, machine)
             return "、".join(missing) if missing else None
         if not reference.items or (not self.items and not self.below and len(reference.items) == 1):
             return None
@@ -137,13 +135,23 @@ class _Passage:
         quoted = any(plain(said) in plain(words) for entry in entries for words in entry.quotations)
         return None if quoted else ""
 
-    def _read_with(self, entry: Entry) -> Sentence:
-        return self.coverage.sentence(entry)
+    def _standards(self, reference: Reference, machine: list[Entry]) -> list[str]:
+        """Items whose standards are referred to and not named; places that have no standard, or are not there."""
+        names = frozenset().union(*(entry.names for entry in machine))
+        place = self.passage.pinpoint
+        items = self.targets.items_of(place, reference, self.coverage.sentence(machine[0]))
+        missing = [name for name in items if name not in names]
+        if reference.items:
+            places = resolved(reference, place, self.coverage.text)
+            measured = [entry.pinpoint for entry in items.values()]
+            missing += [one.cite() for one in places if not any(one.holds(other) for other in measured)]
+            missing += ["？"] * (len(reference.items) - len(places))
+        return missing
 
     def _counting(self) -> list[Entry]:
         """What counts information here: items, and the kind of conduct that the passage sets apart."""
         place = self.passage.pinpoint
-        conducts = [entry for entry in self.coverage.entries if entry.kind == "conduct" and entry.pinpoint == place]
+        conducts = [entry for entry in self.coverage.entries if entry.kind == "conduct" and entry.pinpoint.holds(place)]
         kinds = (RecordsCondition, DealingCondition)
         return [*conducts, *(entry for entry in self.items if any(_has(entry, kind) for kind in kinds))]
 
@@ -158,7 +166,7 @@ class _Passage:
         there = [entry for entry in self.coverage.entries if entry.pinpoint in places and entry.kind == "item"]
         wanted = {fact.id: fact for entry in there for fact in entry.facts}
         read = {fact.id for entry in (*self.entries, *self.below) for fact in entry.facts}
-        if not read & set(wanted):
+        if not read & set(wanted) or len(places) < len(reference.items):
             return None
         return [fact.label or fact.id for name, fact in wanted.items() if name not in read]
 

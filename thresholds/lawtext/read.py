@@ -26,7 +26,7 @@ _REFERRING = re.compile(r"第|之|[的、，和或至及所与中]|规定|以外
 _ITEM = re.compile(rf"\(({_NUMERAL})\)")
 _SUB_ITEM = re.compile(r"(\d{1,2})[.、](?!\d)|[①-⑳]")
 _HEADING = re.compile(rf"第{_NUMERAL}(?:编|分编|章|节)\s|附\s*则\s*$")
-_ANNEX = re.compile(rf"附(?:件|录)?{_NUMERAL}?\s*(?:[：:].{{0,60}})?")
+_ANNEX = re.compile(rf"附(?:件|录)?(?:{_NUMERAL})?\s*(?:[：:].{{0,60}})?")
 #: A line that ends so is complete; the next one without a mark is a paragraph of its own.
 _COMPLETE = tuple("。；：！？;:”’」』）)…")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,8}[〔\[［【（(]\d{4}[〕\]］】）)]\d+号")

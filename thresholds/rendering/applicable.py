@@ -86,7 +86,9 @@ def result_lines(law: Law, words: Words) -> list[str]:
     for result in law.results:
         found = result_range(result, words)
         part, name, grade = part_words(result.part, words), result_law(result, words), result_grade(result, words)
-        lines.append(words.say("time.result" if found else "time.result.bare", part=part, law=name, grade=grade, range=found))
+        lines.append(
+            words.say("time.result" if found else "time.result.bare", part=part, law=name, grade=grade, range=found)
+        )
     return lines
 
 
@@ -120,13 +122,24 @@ def result_range(result: Result, words: Words) -> str:
     return words.say("clause").join([text for text in texts if text]) if len(texts) < 2 else words.joined(texts)
 
 
+def left_out(person: PersonReport) -> frozenset[str]:
+    """Dealings (by id) that the law of the time does not reach, or that were before it."""
+    applied = person.applied
+    return frozenset(applied.measured.out) if applied is not None and applied.subject is not None else frozenset()
+
+
+def no_dealings(person: PersonReport, words: Words) -> str:
+    """That there is nothing to count: the file says nothing, or the law of the time reaches none of it."""
+    return words.say("time.no-dealings" if left_out(person) else "no-dealings")
+
+
 # -- limitation -------------------------------------------------------------------------------------------------
 
 
 def limitation_lines(person: PersonReport, words: Words) -> list[str]:
     """The term of every tier in question with its last day, and what may make it run otherwise."""
     law = person.law
-    if not law.limitation or law.span is None:
+    if not law.limitation or law.span is None or not person.assessment.bounds.high:
         return []
     found = [_term_line(term, words) for term in law.limitation]
     if law.gap is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from thresholds.consequences.model import Standing
 from thresholds.glossary import Family
+from thresholds.rendering.applicable import limitation_lines
 from thresholds.rendering.conditions import condition_text
 from thresholds.rendering.fines import fine_reasons
 from thresholds.rendering.sentences import MARKS, Reason
@@ -34,7 +35,7 @@ def consequence_reasons(person: PersonReport, words: Words) -> tuple[Reason, ...
     for other in found.besides:
         name = words.say("follow.besides", offence=words.term(other.offence))
         reasons.append(Reason(name, tuple(_of_offence(other, person, words)), label=True))
-    return tuple(reasons)
+    return (*reasons, *[Reason(line) for line in limitation_lines(person, words)])
 
 
 def consequence_lines(person: PersonReport, words: Words) -> list[str]:
@@ -73,7 +74,7 @@ def _range(span: Span, words: Words) -> Reason:
         for word in [_name(term.punishment.word, term.punishment.label_en, words)]
     )
     below = (Reason(words.say("follow.either").join(terms)),) if len(terms) > 1 else ()
-    return Reason(words.say("conseq.range", grade=name, range=text, months=months), below)
+    return Reason(words.say("follow.range", grade=name, range=text, months=months), below)
 
 
 def _name(zh: str, en: str, words: Words) -> str:
@@ -88,7 +89,7 @@ def provision_lines(found: Consequences, words: Words) -> list[str]:
         if rule.id not in taken:
             gloss = _name(rule.gloss, rule.gloss_en, words)
             state = words.say(f"status.{status.value}")
-            lines.append(words.say("conseq.provision", cite=cite(rule.id, words.lang), status=state, gloss=gloss))
+            lines.append(words.say("follow.provision", cite=cite(rule.id, words.lang), status=state, gloss=gloss))
     return lines
 
 

@@ -155,6 +155,8 @@ def _no_change(question: Question, person: PersonReport, words: Words) -> str:
     provisions = [item for item in question.items if item not in person.engine.ruleset.by_id]
     if provisions:
         return words.say("why.leniency", items=cites(provisions, words))
+    if question.state == "undated" and question.fact == "conduct_date":
+        return words.say("why.undated")
     return words.say("why.no-change")
 
 

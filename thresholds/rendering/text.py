@@ -13,7 +13,7 @@ from thresholds import __version__
 from thresholds.glossary import Family
 from thresholds.lawtext.sentences import NO_SENTENCES, Sentences
 from thresholds.rendering.applicable import heading as heading_of_law
-from thresholds.rendering.applicable import law_lines
+from thresholds.rendering.applicable import law_lines, no_dealings
 from thresholds.rendering.bars import ASCII, UNICODE, bars, heading
 from thresholds.rendering.consequences import consequence_reasons
 from thresholds.rendering.console import WIDTH, file_console
@@ -191,7 +191,7 @@ def _counts(tree: Tree, person: PersonReport, words: Words) -> None:
     holdings = person.assessment.person.holdings
     if not holdings:
         if person.engine.ruleset.from_dealings:
-            tree.add(Text(words.say("no-dealings"), style="dim"))
+            tree.add(Text(no_dealings(person, words), style="dim"))
         return
     branch = tree.add(Text(words.say("counts"), style="bold"))
     for text in count_lines(person, words):

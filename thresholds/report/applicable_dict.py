@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def law_dict(person: PersonReport) -> dict[str, object]:
-    """The `law` of one person: what governs, why, what competes, when the conduct was, and limitation."""
+    """The `law` of one person: what governs, why, what competes, and when the conduct was."""
     law = person.law
     return {
         "governing": [_law(one) for one in law.governing],
@@ -35,7 +35,6 @@ def law_dict(person: PersonReport) -> dict[str, object]:
             for ground in law.why
         ],
         "results": [_result(result) for result in law.results],
-        "limitation": limitation_list(person),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from thresholds.consequences.rulebook import is_usual
+from thresholds.report.applicable_dict import limitation_list
 from thresholds.report.as_dict import number_text
 from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
@@ -30,6 +31,7 @@ def consequences_dict(person: PersonReport) -> dict[str, object]:
     result = _of_offence(found, person.engine.ruleset.statute)
     if found.besides:
         result["besides"] = [_of_offence(other, person.engine.ruleset.statute) for other in found.besides]
+    result["limitation"] = limitation_list(person)
     result["sources"] = [source._asdict() for source in found.sources]
     return result
 

@@ -121,14 +121,18 @@ class PersonReport:
     @cached_property
     def margins(self) -> tuple[Margin, ...]:
         """What would change the grade: the least changes that reach the next tier, or fall below this one."""
+        return self.margins_at(None)
+
+    def margins_at(self, rank: int | None) -> tuple[Margin, ...]:
+        """The same, or both sides of one tier (a rank from 1)."""
         from thresholds.explore.margins import margins
 
-        found = margins(self.engine, self.assessment)
+        found = margins(self.engine, self.assessment, rank)
         if self.applied is None or not self.applied.varied:
             return found
         from thresholds.applicable.margins import in_time_only
 
-        return in_time_only(self.applied, found)
+        return in_time_only(self.applied, self.assessment.bounds, found)
 
     @cached_property
     def neighbours(self) -> tuple[Flag, ...]:

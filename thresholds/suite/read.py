@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from thresholds.case.model import Case
 from thresholds.case.read import CaseReader
 from thresholds.errors import Diagnostic, NotFoundError, SourceErrors, nearest
 from thresholds.law.load import available, load_ruleset
+from thresholds.law.model import Ruleset
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
 from thresholds.source.yaml import parse, read_text, unreadable
@@ -59,8 +61,10 @@ def _is_case(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES or is_ledger(path)
 
 
-def tests_in(path: Path) -> list[Test]:
+def tests_in(path: Path, besides: Sequence[Ruleset] = ()) -> list[Test]:
     """The tests of a suite, or a case file as one test; nothing for files without expectations, as all tables are.
+
+    A suite names a ruleset by its id, one that can be found or one of those given besides.
 
     Raises:
         SourceErrors: with everything that is wrong in the file.
@@ -71,7 +75,7 @@ def tests_in(path: Path) -> list[Test]:
     root = parse(text, str(path))
     kind = schema_of(root)
     if kind.startswith("thresholds/suite"):
-        return _suite(root, str(path))
+        return _suite(root, str(path), {ruleset.id: ruleset for ruleset in besides})
     if kind.startswith("thresholds/ruleset"):
         return []
     if not kind:
@@ -90,17 +94,17 @@ def schema_of(root: Node) -> str:
     return (node.text or "") if node is not None else ""
 
 
-def _suite(root: Node, file: str) -> list[Test]:
+def _suite(root: Node, file: str, besides: Mapping[str, Ruleset]) -> list[Test]:
     reader = Reader(file)
     fields = reader.fields(root, SUITE_KEYS, ("schema", "tests"))
     if "schema" in fields and reader.text(fields["schema"].value) != SUITE_SCHEMA:
         written = fields["schema"].value.text or ""
         reader.wrong("TH220", fields["schema"].value, allowed=(SUITE_SCHEMA,), near=nearest(written, (SUITE_SCHEMA,)))
-    ruleset = _ruleset(reader, fields["ruleset"].value) if "ruleset" in fields else None
+    name, ruleset = _ruleset(reader, fields["ruleset"].value, besides) if "ruleset" in fields else (None, None)
     found: list[Test] = []
     seen: dict[str, int] = {}
     for node in reader.listed(fields["tests"].value) if "tests" in fields else []:
-        test = _test(reader, node, file, ruleset)
+        test = _test(reader, node, file, name, ruleset)
         if test is None:
             continue
         if test.id in seen:
@@ -111,20 +115,21 @@ def _suite(root: Node, file: str) -> list[Test]:
     return found
 
 
-def _ruleset(reader: Reader, node: Node) -> str | None:
-    """The ruleset that a suite names, which must exist."""
+def _ruleset(reader: Reader, node: Node, besides: Mapping[str, Ruleset]) -> tuple[str | None, Ruleset | None]:
+    """The ruleset that a suite is of, by its name or path, which must exist; and the ruleset itself."""
     name = reader.text(node)
-    if name is None:
-        return None
+    if name is None or name in besides:
+        return name, besides.get(name or "")
     try:
-        load_ruleset(name)
+        ruleset = load_ruleset(name)
     except NotFoundError:
-        known = tuple(available())
+        known = (*available(), *besides)
         reader.wrong("TH223", node, name, known, nearest(name, known))
-    return name
+        return name, None
+    return name, ruleset
 
 
-def _test(reader: Reader, node: Node, file: str, ruleset: str | None) -> Test | None:
+def _test(reader: Reader, node: Node, file: str, name: str | None, ruleset: Ruleset | None) -> Test | None:
     fields = reader.fields(node, TEST_KEYS, ("id", "case", "expected"))
     if not {"id", "case", "expected"} <= set(fields):
         return None
@@ -132,7 +137,7 @@ def _test(reader: Reader, node: Node, file: str, ruleset: str | None) -> Test | 
     if texts.get("status", STATUSES[0]) not in STATUSES:
         near = nearest(texts["status"], STATUSES)
         reader.wrong("TH204", fields["status"].value, allowed=STATUSES, near=near)
-    inner = CaseReader(file, load_ruleset(ruleset) if ruleset in available() else None)
+    inner = CaseReader(file, ruleset)
     readings = inner.readings(fields["readings"].value) if "readings" in fields else {}
     try:
         case = inner.case(fields["case"].value, named=False, expected=fields["expected"].value)
@@ -142,4 +147,4 @@ def _test(reader: Reader, node: Node, file: str, ruleset: str | None) -> Test | 
     assert case is not None
     identifier, says = texts["id"], texts.get("says", "")
     named = case.model_copy(update={"id": identifier})
-    return Test(file, node.line, identifier, says, named.ruleset or ruleset, readings, named)
+    return Test(file, node.line, identifier, says, named.ruleset or name, readings, named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from math import ceil
 
 from thresholds.evaluation import program as compiled
 from thresholds.evaluation.measuring import CEILING
@@ -13,9 +14,12 @@ from thresholds.verification import logic
 from thresholds.verification.claims import PROVED, Amount, Name, Obligation, Outcome, Verdict, says
 from thresholds.verification.from_program import Comparison, ProgramForm, measure_of, rules_of, tiers_of
 from thresholds.verification.from_tree import Reading, met
-from thresholds.verification.ground import Ground, Place
-from thresholds.verification.leaves import Leaf, leaves, standard
+from thresholds.verification.ground import Ground, Place, decidable
+from thresholds.verification.leaves import Leaf, bound, leaves, quantities_of, standard
 from thresholds.verification.logic import Formula
+
+#: Measures that are so or not: there is no number in what they are compared with.
+_TRUTHS = (compiled.FactMeasure, compiled.DealingMeasure, compiled.ConductMeasure, compiled.OptionMeasure)
 
 
 def obligations(ground: Ground) -> Iterator[Obligation]:
@@ -39,43 +43,83 @@ def _item(place: Place, ground: Ground) -> Outcome:
     differs = logic.negated(logic.same(side.program[place.number], side.law[place.number]))
     world = ground.find_any([differs])
     if world is None:
-        return PROVED
+        missing = [leaf for leaf in _numbers(ground, place) if not _is_compared(ground, place, leaf)]
+        return (
+            Outcome(Verdict.REFUTED, (says("agreement.no-number", at=_amount(ground, missing[0])),))
+            if missing
+            else PROVED
+        )
     key = "agreement.too-wide" if world.met[place.number] else "agreement.too-narrow"
     return Outcome(Verdict.REFUTED, (says(key, item=Name("item", place.item.id)),), {"differs": world})
 
 
+def _leaves(ground: Ground, place: Place) -> Iterator[Leaf]:
+    """The numbers of an item and of the opening words before it."""
+    reading = Reading(place.paragraph.conduct)
+    if place.paragraph.requires is not None:
+        yield from leaves(ground.ruleset, place.paragraph.requires, reading)
+    yield from leaves(ground.ruleset, place.item.when, reading)
+
+
+def _numbers(ground: Ground, place: Place) -> Iterator[Leaf]:
+    """The numbers that are no sums, of an item that the conditions decide."""
+    if decidable(place.item.when):
+        yield from (leaf for leaf in _leaves(ground, place) if not isinstance(leaf.when, ProportionsCondition))
+
+
 def _sums(ground: Ground, place: Place) -> Iterator[Leaf]:
-    for leaf in leaves(ground.ruleset, place.item.when, Reading(place.paragraph.conduct)):
-        if isinstance(leaf.when, ProportionsCondition):
-            yield leaf
+    yield from (leaf for leaf in _leaves(ground, place) if isinstance(leaf.when, ProportionsCondition))
+
+
+def _amount(ground: Ground, leaf: Leaf) -> Amount:
+    return Amount(quantities_of(ground.ruleset, leaf)[0], ceil(standard(leaf)))
+
+
+def _is_compared(ground: Ground, place: Place, leaf: Leaf) -> bool:
+    """Whether the item's rules compare with the number itself, even where something else would do as well.
+
+    An upper limit is compared apart.
+    """
+    below = getattr(leaf.when, "below", None)
+    least = leaf.when.model_copy(update={"below": None})
+    parts = [met(ground.ruleset, least, leaf.reading, ground.one.world)]
+    if below is not None:
+        limit = bound(leaf)
+        assert limit is not None
+        total = ground.one.world.total(quantities_of(ground.ruleset, leaf))
+        parts.append(logic.below(total, limit))
+    tests = list(_compared(ground, place))
+    return all(any(_equal(ground, part, test) for test in tests) for part in parts)
+
+
+def _equal(ground: Ground, one: Formula, other: Formula) -> bool:
+    return not logic.can_hold([ground.one.whole, logic.negated(logic.same(one, other))])
 
 
 def _sum(place: Place, leaf: Leaf, ground: Ground) -> Outcome:
     """One comparison of the item's rules is the sum itself, in whole numbers instead of fractions."""
     exact = _sum_alone(ground, leaf)
-    for statement in _compared_sums(ground, place, leaf):
-        if ground.find_any([logic.negated(logic.same(statement, exact))]) is None:
-            return PROVED
+    if any(_equal(ground, exact, test) for test in _compared(ground, place, sums=True)):
+        return PROVED
     found = ground.find([exact], ground.one)
     return Outcome(Verdict.REFUTED, (says("agreement.no-sum"),), {"differs": found[0]} if found else None)
 
 
 def _sum_alone(ground: Ground, leaf: Leaf) -> Formula:
     """The sum reaches its number; that none of its classes does is compared apart."""
-    assert isinstance(leaf.when, ProportionsCondition)
     when = leaf.when.model_copy(update={"none_reached": False})
     return met(ground.ruleset, when, leaf.reading, ground.one.world)
 
 
-def _compared_sums(ground: Ground, place: Place, leaf: Leaf) -> Iterator[Formula]:
-    """The comparisons of scaled sums over the same scope in the rules of the item."""
+def _compared(ground: Ground, place: Place, sums: bool = False) -> Iterator[Formula]:
+    """The comparisons in the rules of an item: of scaled sums, or of all other numbers."""
     form = ProgramForm(ground.engine, ground.one.world)
     seen: dict[Comparison, None] = {}
     for rule in form.rules_for(place.number):
         seen |= dict.fromkeys(rule.tests)
     for test in seen:
         measure = ground.engine.program.measures[measure_of(test.name)]
-        if isinstance(measure, compiled.SumMeasure) and measure.scope == leaf.reading.scope:
+        if isinstance(measure, compiled.SumMeasure) is sums and not isinstance(measure, _TRUTHS):
             yield form.holds(test)
 
 

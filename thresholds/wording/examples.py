@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from thresholds.wording import lawtext_examples
+from thresholds.wording import authoring_examples, lawtext_examples
 
-Kind = Literal["case", "ruleset", "file", "ledger", "command", "lawtext"]
+Kind = Literal["case", "ruleset", "rulesets", "tested", "file", "ledger", "command", "lawtext"]
 
 
 class Example(NamedTuple):
@@ -15,7 +15,8 @@ class Example(NamedTuple):
     `case` is sections of a case file whose only person is jia unless it says otherwise; `ruleset` is items of
     article 5, paragraph 1 (with a dash) or sections of a ruleset; `file` is a whole file as it stands, in `encoding`,
     the wrong one `times` over; `ledger` is a table as CSV; `command` is what is typed; `lawtext` is a ruleset,
-    as above, and below three dashes the words of an official text.
+    as above, and below three dashes the words of an official text. `rulesets` are two rulesets, and `tested` is a
+    ruleset and a suite, three dashes between them.
     """
 
     wrong: str
@@ -33,6 +34,11 @@ schema: thresholds/case/1
 """
 
 _THIRD = "- {id: art5.1.3, gloss: 五十条以上, when: {records_of: [location_tracking], at_least: 50 条}}"
+
+_HALF = (
+    "- {id: art5.1.8, gloss: 一半以上, when: {standards_of: [art5.1.3], times: 一半, "
+    "counting_only: {acts: supply, obtained_in: duty_or_service}}}"
+)
 
 EXAMPLES: dict[str, Example] = {
     "TH001": Example("thresholds check 没有这个文件.yaml", "thresholds check sample:insider-half", "command"),
@@ -77,7 +83,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "TH106": Example(
         "- {id: art5.1.8, gloss: 一半以上, when: {standards_of: [art5.1.3], times: 一半}}",
-        _THIRD + "\n- {id: art5.1.8, gloss: 一半以上, when: {standards_of: [art5.1.3], times: 一半}}",
+        _THIRD + "\n" + _HALF,
         "ruleset",
     ),
     "TH107": Example(
@@ -96,9 +102,9 @@ EXAMPLES: dict[str, Example] = {
     ),
     "TH109": Example(
         "readings:\n"
-        "- {id: gain, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: net, law: art5.1.7, basis: 未见, status: open}",
+        "- {id: gain, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: net, law: art5.1.10, basis: 未见, status: open}",
         "readings:\n"
-        "- {id: gains, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: net, law: art5.1.7, basis: 未见, status: open}",
+        "- {id: gains, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: net, law: art5.1.10, basis: 未见, status: open}",
         "ruleset",
     ),
     "TH110": Example(
@@ -117,9 +123,9 @@ EXAMPLES: dict[str, Example] = {
     ),
     "TH112": Example(
         "readings:\n"
-        "- {id: gains, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: half, law: art5.1.7, basis: 未见, status: open}",
+        "- {id: gains, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: half, law: art5.1.10, basis: 未见, status: open}",
         "readings:\n"
-        "- {id: gains, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: net, law: art5.1.7, basis: 未见, status: open}",
+        "- {id: gains, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: net, law: art5.1.10, basis: 未见, status: open}",
         "ruleset",
     ),
     "TH113": Example(
@@ -139,12 +145,15 @@ EXAMPLES: dict[str, Example] = {
     ),
     "TH116": Example(
         "facts:\n- {id: weather, direction: raises, asks: 那天天气怎样}",
-        "facts:\n- {id: first_offender, direction: lowers, asks: 是不是初犯}",
+        "provisions:\n"
+        "- {id: art10, gloss: 初犯, rule: leniency, when: {grade: serious, all_of: [first_offender]}}\n"
+        "facts:\n"
+        "- {id: first_offender, direction: lowers, asks: 是不是初犯}",
         "ruleset",
     ),
     "TH117": Example(
         "- {id: art5.1.8, gloss: 一半以上, when: {standards_of: [art5.1.8], times: 一半}}",
-        _THIRD + "\n- {id: art5.1.8, gloss: 一半以上, when: {standards_of: [art5.1.3], times: 一半}}",
+        _THIRD + "\n" + _HALF,
         "ruleset",
     ),
     "TH118": Example(
@@ -383,5 +392,6 @@ EXAMPLES: dict[str, Example] = {
         "command",
     ),
 }
+EXAMPLES |= {code: Example(*pair) for code, pair in authoring_examples.EXAMPLES.items()}
 EXAMPLES |= {code: Example(*pair, "lawtext") for code, pair in lawtext_examples.EXAMPLES.items()}
 EXAMPLES = dict(sorted(EXAMPLES.items()))

@@ -53,7 +53,7 @@ def review(names: Sequence[str | Path], suites: Sequence[str] = ()) -> Review:
         ThresholdsError: a test names a reading or an item that its ruleset does not have.
     """
     rulesets: list[Ruleset] = []
-    read = _Suites()
+    read = _Suites(rulesets)
     for name in names:
         try:
             rulesets.append(load_ruleset(name))
@@ -118,7 +118,7 @@ def tests_beside(ruleset: Ruleset) -> list[Test]:
     Raises:
         SourceErrors: something else is wrong in a suite.
     """
-    read = _Suites()
+    read = _Suites([ruleset])
     tests = tests_of(ruleset, read.tests(suites_beside(ruleset)), only=False)
     if read.wrong:
         raise SourceErrors(read.wrong)
@@ -126,9 +126,10 @@ def tests_beside(ruleset: Ruleset) -> list[Test]:
 
 
 class _Suites:
-    """Suites as they are read, each folder once; what they leave to be filled in, and what is wrong with them."""
+    """Suites of some rulesets, each folder read once; what they leave to be filled in, and what is wrong with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, rulesets: Sequence[Ruleset]) -> None:
+        self.rulesets = rulesets
         self.read: dict[tuple[str, ...], list[Test]] = {}
         self.unfilled: list[Diagnostic] = []
         self.wrong: list[Diagnostic] = []
@@ -153,7 +154,7 @@ class _Suites:
             if not is_table(path):
                 check_placeholders(reader, read_text(path))
             self.unfilled += reader.diagnostics
-            return tests_in(path)
+            return tests_in(path, self.rulesets)
         except SourceErrors as errors:
             lines = {one.line for one in reader.diagnostics}
             self.wrong += [one for one in errors.diagnostics if one.line not in lines]

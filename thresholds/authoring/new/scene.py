@@ -86,6 +86,8 @@ class _Setter:
         if paragraph.requires is not None:
             self.meet(paragraph.requires)
         self.meet(when)
+        if self.ruleset.from_dealings and not self.bar.numeric and not self.scene.dealings:
+            self._deal("purchase", {_ANY_CATEGORY: 1}, {})  # without any conduct no fact counts
 
     def lenient(self, rule: Rule) -> None:
         """A provision on leniency: the grade that it needs, and its facts."""

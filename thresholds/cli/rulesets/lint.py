@@ -41,6 +41,6 @@ def _show(reviewed: Reviewed, lang: str) -> None:
     for diagnostic in reviewed.findings:
         click.echo(diagnostic.show(lang), err=True)
     if reviewed.tests is None:
-        click.echo(phrase("lint.no-suites", lang).format(file=reviewed.ruleset.file), err=True)
+        click.echo(phrase("lint.no-suites", lang).format(file=reviewed.ruleset.file))
     if not reviewed.findings:
         click.echo(phrase("clean", lang).format(file=reviewed.ruleset.file))

@@ -10,11 +10,14 @@ from thresholds.cli.options import lang_option
 @click.command("list")
 @lang_option
 def command(lang: str) -> int:
-    """列出规则集。List rulesets."""
+    """列出规则集和法律条文的各个版本，以及施行的起止。List rulesets, and statutes in their versions."""
     from rich.table import Table
 
     from thresholds.law.load import available, load_ruleset
+    from thresholds.law.statute import Force
+    from thresholds.law.statutes import available_statutes, load_statute
     from thresholds.rendering.console import console_for
+    from thresholds.rendering.statute_sheet import span_text
     from thresholds.rendering.words import Words
 
     words = Words(lang)
@@ -23,6 +26,11 @@ def command(lang: str) -> int:
         table.add_column(words.say(f"rulesets.{key}"), overflow="fold")
     for name in available():
         ruleset = load_ruleset(name)
-        table.add_row(name, ruleset.citation, str(ruleset.in_force.start), str(len(ruleset.item_ids)))
+        force = Force.model_validate({"from": ruleset.in_force.start, "until": ruleset.in_force.until})
+        table.add_row(name, ruleset.citation, span_text(force), str(len(ruleset.item_ids)))
+    for name in available_statutes():
+        statute = load_statute(name)
+        spans = "\n".join([span_text(version.in_force) for version in statute.versions])
+        table.add_row(name, statute.citation, spans, words.say("rulesets.versions", number=len(statute.versions)))
     console_for().print(table)
     return 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from thresholds.neighbours.flag import Flag
 from thresholds.rendering.document.model import Block, Bullets, Paragraph
 from thresholds.rendering.document.setting import Setting
 from thresholds.rendering.neighbours import flag_lines
@@ -13,8 +16,17 @@ from thresholds.values.citation import cite
 
 def neighbours(person: PersonReport, setting: Setting) -> list[Block]:
     """Each other offence with its grade and why it is named, and the numbers of its items."""
+    return _blocks(person.neighbours, setting)
+
+
+def reached(person: PersonReport, setting: Setting) -> list[Block]:
+    """Only those that the facts stated reach."""
+    return _blocks([flag for flag in person.neighbours if flag.drawn is None], setting)
+
+
+def _blocks(flags: Sequence[Flag], setting: Setting) -> list[Block]:
     blocks: list[Block] = []
-    for flag in person.neighbours:
+    for flag in flags:
         words = Words(setting.words.lang, flag.ruleset)
         head, sentence = flag_lines(flag, words)
         blocks.append(Paragraph(f"{MARKS[flag.status]} {head}", "lead"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds.glossary import Family
 from thresholds.rendering import sentences
+from thresholds.rendering.applicable import left_out
 from thresholds.rendering.document.model import Block, Bullets, Paragraph, Table
 from thresholds.rendering.document.setting import NOTHING, Setting
 from thresholds.rendering.document.statements import as_written
@@ -176,9 +177,11 @@ def counts(person: PersonReport, setting: Setting) -> list[Block]:
         head = tuple(words.say(f"document.counts.{key}") for key in ("body", "records", "ways", "rules", "evidence"))
         rows = tuple(_holding(holding, setting) for holding in facts.holdings)
         blocks.append(Table(words.say("document.counts.caption", name=person.name), head, rows, (12, 20, 25, 20, 23)))
-    if facts.excluded:
-        ids = sentences.dealings([dealing.id for dealing in facts.excluded], words)
-        blocks.append(Paragraph(words.say("document.excluded", dealings=ids)))
+    out = left_out(person)
+    for key, gone in (("document.excluded", False), ("time.excluded", True)):
+        ids = [dealing.id for dealing in facts.excluded if (dealing.id in out) is gone]
+        if ids:
+            blocks.append(Paragraph(words.say(key, dealings=sentences.dealings(ids, words))))
     return blocks
 
 

@@ -10,7 +10,7 @@ from thresholds.rendering.document.applicable import applicable
 from thresholds.rendering.document.audience import Audience
 from thresholds.rendering.document.charts import chart
 from thresholds.rendering.document.model import Block
-from thresholds.rendering.document.neighbours import neighbours
+from thresholds.rendering.document.neighbours import neighbours, reached
 from thresholds.rendering.document.setting import Setting
 from thresholds.report.model import PersonReport
 
@@ -90,7 +90,7 @@ _CLIENT: tuple[tuple[str, OfPerson], ...] = (
     ("grounds", client.grounds),
     ("missing", client.missing),
     ("range", client.consequences),
-    ("neighbours", neighbours),
+    ("neighbours", reached),
 )
 
 PLANS: dict[Audience, Plan] = {

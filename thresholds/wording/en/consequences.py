@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
+    "follow.range": "{grade}: {range} ({months} months)",
+    "follow.provision": "{cite} {status}: {gloss}",
     "follow.term": "{name} {low}–{high} months",
     "follow.either": "; ",
     "follow.fine": "fine of {low} to {high} yuan ({cite})",
@@ -42,21 +44,4 @@ PHRASES: dict[str, str] = {
     "follow.condition.duty_information_supplied.not": "no information from duty or service was supplied",
     "follow.condition.half_rule_alone": "only the halved standard carries the grade",
     "follow.condition.half_rule_alone.not": "the grade is reached without halving",
-    "follow.table": "Circumstances",
-    "follow.table.what": "Circumstance",
-    "follow.table.status": "Status",
-    "follow.table.law": "Law",
-    "follow.table.conditions": "Conditions",
-    "follow.status.applies": "there",
-    "follow.status.open": "open",
-    "follow.status.does_not_apply": "not there",
-    "follow.shall": "shall be: {effects}",
-    "follow.may": "may be: {effects}",
-    "follow.or": ", ",
-    "follow.effect.heavier": "heavier",
-    "follow.effect.lighter": "lighter",
-    "follow.effect.mitigated": "below the range",
-    "follow.effect.exempt": "exempt",
-    "follow.effect.cumulated": "punished together",
-    "follow.effect.heaviest_alone": "the heavier offence alone",
 }

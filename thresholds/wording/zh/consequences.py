@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 PHRASES: dict[str, str] = {
+    "follow.range": "{grade}：{range}（{months} 个月）",
+    "follow.provision": "{cite} {status}：{gloss}",
     "follow.term": "{name} {low}～{high} 个月",
     "follow.either": "；",
     "follow.fine": "罚金 {low} 元至 {high} 元（{cite}）",
@@ -42,21 +44,4 @@ PHRASES: dict[str, str] = {
     "follow.condition.duty_information_supplied.not": "没有出售、提供履职或者服务中获得的信息",
     "follow.condition.half_rule_alone": "只靠减半的标准才够这一档",
     "follow.condition.half_rule_alone.not": "不减半也够这一档",
-    "follow.table": "情节",
-    "follow.table.what": "情节",
-    "follow.table.status": "状态",
-    "follow.table.law": "依据",
-    "follow.table.conditions": "条件",
-    "follow.status.applies": "有",
-    "follow.status.open": "待查",
-    "follow.status.does_not_apply": "不具备",
-    "follow.shall": "应当{effects}",
-    "follow.may": "可以{effects}",
-    "follow.or": "、",
-    "follow.effect.heavier": "从重",
-    "follow.effect.lighter": "从轻",
-    "follow.effect.mitigated": "减轻",
-    "follow.effect.exempt": "免除处罚",
-    "follow.effect.cumulated": "数罪并罚",
-    "follow.effect.heaviest_alone": "从一重处罚",
 }

@@ -23,7 +23,7 @@ PHRASES: dict[str, str] = {
     ),
     "verify.scope": (
         "证明的范围是条件树和由它编译的程序。哪些往来算数、一条信息算几次、扣除多少、日期在不在几年以内，在条件树之前已经定了，"
-        "这里不作证明，由性质测试管住。"
+        "这里不作证明，由测试管住。"
     ),
     "verify.forms": (
         "判断有三种形式。这里证明了两种一致：durable-rules 的程序（读的就是交给它的文本），"
@@ -68,7 +68,7 @@ PHRASES: dict[str, str] = {
     "verify.direction.raises-it": "声明是只会降档，可是有了{fact}，{items}成立了，档次升高。看这几项的条件",
     "verify.direction.after": "不影响档次；定档以后，{items}要看它",
     "verify.direction.unread": "没有条件看它，不影响档次",
-    "verify.direction.outside": "不在条件树里，决定哪些往来、多少条算数；这里不作证明，由性质测试管住",
+    "verify.direction.outside": "不在条件树里，决定哪些往来、多少条算数；这里不作证明，由测试管住",
     "verify.direction.conduct": "它决定有没有行为；没有行为，哪一项都不成立",
     "verify.direction.without-conduct": "没有行为，却有一项成立",
     "verify.agreement.item": "{item}：程序与条文一致",
@@ -78,6 +78,7 @@ PHRASES: dict[str, str] = {
     "verify.agreement.range": "程序的常数都在整数容许的范围以内，截断不改变任何比较",
     "verify.agreement.too-wide": "程序认为{item}成立，按条文不成立。看程序里这一项的条件和常数",
     "verify.agreement.too-narrow": "按条文{item}成立，程序认为不成立。看程序里这一项的条件和常数",
+    "verify.agreement.no-number": "程序里没有 {at} 这个数，只是别的数正好也够，结论没有不同。看程序的常数",
     "verify.agreement.no-sum": "程序里没有与它相同的合计。看程序里合计的权数和常数",
     "verify.agreement.wrong-grade": "{items}给出的不是自己的那一档",
     "verify.agreement.wrong-outcome": "{item}适用的档次或者事实，程序与条文不同",
