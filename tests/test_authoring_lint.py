@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from rulesets_written import RULESET, changed, line_of, write_ruleset
 
+from thresholds import load_ruleset
 from thresholds.authoring.lint.review import review
+from thresholds.authoring.lint.versions import overlap
 from thresholds.cli.root import run
 from thresholds.law.load import available
 
@@ -280,9 +283,13 @@ def both(folder: Path, one: str, other: str) -> list[tuple[str, int, str]]:
     return [(one.code, one.line, one.message("en")) for one in reviewed.findings]
 
 
-def test_versions_in_force_together_are_found() -> None:
-    """The two versions on credit cards follow one another to the day."""
-    assert review(["fashi-2009-19", "fashi-2018-19"], ["tests/conformance/fashi-2018-19"]).wrong == ()
+def test_the_two_versions_on_credit_cards_follow_one_another_to_the_day() -> None:
+    older, newer = load_ruleset("fashi-2009-19"), load_ruleset("fashi-2018-19")
+    assert older.offence == newer.offence
+    assert (older.in_force.until, newer.in_force.start) == (date(2018, 11, 30), date(2018, 12, 1))
+    assert overlap(older, newer) is None
+    longer = older.model_copy(update={"in_force": older.in_force.model_copy(update={"until": date(2018, 12, 1)})})
+    assert overlap(longer, newer) == overlap(newer, longer) == date(2018, 12, 1)
 
 
 def test_versions_may_not_overlap(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ import pytest
 from thresholds import load_ruleset
 from thresholds.case.model import Case
 from thresholds.law.conditions import MoneyCondition, ProportionsCondition, RecordsCondition, StandardsCondition
+from thresholds.law.load import available, is_statute
+from thresholds.law.readings import READINGS
 from thresholds.suite import read as suite
 from thresholds.suite.run import failures
 
@@ -19,8 +21,16 @@ ROOT = Path(__file__).resolve().parents[1]
 SUITES = ("tests/conformance", "tests/boundaries")
 FILES = [path for name in (*SUITES, "cases") for path in suite.files_under((str(ROOT / name),))]
 TESTS = {path: suite.tests_in(path) for path in FILES}
-EVERY = [test for tests in TESTS.values() for test in tests]
-IN_SUITES = [test for path, tests in TESTS.items() for test in tests if "cases" not in path.relative_to(ROOT).parts]
+WHOLE = [test for tests in TESTS.values() for test in tests]
+#: Those of the ruleset that cases are measured by unless they name another; the others are tried file by file.
+EVERY = [test for test in WHOLE if test.ruleset in (None, "fashi-2017-10")]
+OTHERS = {path: tests for path, tests in TESTS.items() if any(test not in EVERY for test in tests)}
+IN_SUITES = [
+    test
+    for path, tests in TESTS.items()
+    for test in tests
+    if "cases" not in path.relative_to(ROOT).parts and test in EVERY
+]
 
 NUMERIC = RecordsCondition | MoneyCondition | ProportionsCondition | StandardsCondition
 RULESET = load_ruleset("fashi-2017-10")
@@ -37,9 +47,24 @@ def test_expectation(test: suite.Test) -> None:
     assert failures(test, lang="en") == []
 
 
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_suites_of_other_rulesets(path: Path) -> None:
+    assert [failures(test, lang="en") for test in OTHERS[path] if failures(test, lang="en")] == []
+
+
+@pytest.mark.parametrize("name", sorted({str(test.ruleset) for tests in OTHERS.values() for test in tests}))
+def test_the_tests_of_another_ruleset_choose_each_option_of_its_own(name: str) -> None:
+    tests = [test for tests in OTHERS.values() for test in tests if test.ruleset == name]
+    assert [test.id for test in tests if not test.says.strip()] == []
+    if name in available() and not is_statute(name):
+        chosen = {reading for test in tests for reading in {**test.readings, **test.case.readings}}
+        own = {reading.id for reading in load_ruleset(name).readings} - set(READINGS)
+        assert own <= chosen
+
+
 def test_every_test_expects_something() -> None:
     assert [path for path, tests in TESTS.items() if not tests and "cases" not in path.relative_to(ROOT).parts] == []
-    for test in EVERY:
+    for test in WHOLE:
         assert test.case.expected, test.id
         for name, expected in test.case.expected.items():
             assert expected.at_least or expected.statuses or expected.counted, (test.id, name)

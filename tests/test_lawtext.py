@@ -92,7 +92,17 @@ def test_plain_text_in_any_usual_encoding(tmp_path: Path, encoding: str) -> None
 
 
 def test_lines_broken_in_the_middle_of_a_sentence_are_joined() -> None:
-    text = text_of("第一条", "有下列情形", "之一的：", "　　（一）五十条", "以上的。", "　　第二款的", "话。", "国家图书馆", "2030年1月1日")
+    text = text_of(
+        "第一条",
+        "有下列情形",
+        "之一的：",
+        "　　（一）五十条",
+        "以上的。",
+        "　　第二款的",
+        "话。",
+        "国家图书馆",
+        "2030年1月1日",
+    )
     assert outline(text) == [
         ("第一条第一款", "有下列情形之一的："),
         ("第一条第一款第（一）项", "五十条以上的。"),

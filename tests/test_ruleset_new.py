@@ -201,7 +201,10 @@ def filled(text: str) -> str:
         "  # 待填：整部解释的编号，英文小写加下划线；同一罪名的新旧版本用同一个编号", ""
     )
     text = text.replace("待填：罪名", "设立网站罪").replace("待填：刑法第几条", "刑法第一条")
-    grades = "- {id: serious, range: 三年以下, months: [6, 36]}\n- {id: especially_serious, range: 三年以上, months: [36, 84]}"
+    grades = "\n".join([
+        "- {id: serious, range: 三年以下, months: [6, 36]}",
+        "- {id: especially_serious, range: 三年以上七年以下, months: [36, 84]}",
+    ])  # fmt: skip
     text = re.sub(r"- \{id: serious, range: '待填.*", grades, text)
     text = re.sub(r"gloss: 待填.*", lambda _: f"gloss: {next(words)}", text)
     text = re.sub(r"when: \{judgment: 待填.*", lambda _: f"when: {next(whens)}", text)
@@ -350,7 +353,14 @@ def test_the_small_ruleset_has_a_boundary_for_each_number_and_fact(tmp_path: Pat
         for bar in one.bars
     }
     assert named == {
-        ("art2.1.1", "sites_set_up"), ("art2.1.2", "site_income"), ("art2.1.3", "site_penalty"),
-        ("art2.1.4", "records"), ("art2.2.1", "sites_set_up"), ("art2.2.1", "records"), ("art2.2.2", "site_closed"), ("art2.2.2", "site_harm"),
-        ("art2.2.3", "site_income"), ("art3", "site_remorse"),
-    }  # fmt: skip
+        ("art2.1.1", "sites_set_up"),
+        ("art2.1.2", "site_income"),
+        ("art2.1.3", "site_penalty"),
+        ("art2.1.4", "records"),
+        ("art2.2.1", "sites_set_up"),
+        ("art2.2.1", "records"),
+        ("art2.2.2", "site_closed"),
+        ("art2.2.2", "site_harm"),
+        ("art2.2.3", "site_income"),
+        ("art3", "site_remorse"),
+    }

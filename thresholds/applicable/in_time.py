@@ -41,7 +41,7 @@ def in_time(subject: Subject, span: Span, named: bool) -> Applied:
     if len(versions) == 1 and versions[0] is not now and _lighter_now(subject, versions):
         versions = (now,)
     grounds = [*_grounds(subject, span, versions)]
-    if named:
+    if named and (list(versions) != [now] or _before_any(subject, versions)):
         grounds.insert(0, Ground("named", names=(Named(subject.ruleset.id),)))
         return Applied(
             present(subject), partial(_as_named, subject), span, tuple(grounds), _beside_named(subject, versions),

@@ -44,7 +44,7 @@ def law_of(
         limitation,
         applied.span,
         False,
-        applied.named,
+        applied.named or bool(closed),
         gap(applied.span, _shortest(limitation)),
     )
 

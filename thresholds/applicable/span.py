@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from thresholds.case.model import Case, Days
+from thresholds.case.model import Amount, Case, Days, Facts
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.values.dates import DateRange
 
@@ -36,8 +36,8 @@ def span_of(person: PersonFacts, judged: Days | None = None) -> Span | None:
     stated = person.facts.conduct_date
     dates = [dealing.date or stated for dealing in person.dealings]
     known = [day for day in dates if day is not None]
-    if not known:
-        known = [stated] if stated is not None else []
+    if not person.dealings:
+        known = [*([stated] if stated is not None else []), *occasions(person.facts)]
     if not known:
         return None
     undated = tuple([d.id for d, day in zip(person.dealings, dates, strict=True) if day is None])
@@ -50,9 +50,16 @@ def span_of(person: PersonFacts, judged: Days | None = None) -> Span | None:
     return Span(begun, ended, tuple(sorted(known, key=lambda day: (day.first, day.last))), undated)
 
 
+def occasions(facts: Facts) -> list[Days]:
+    """The dates of the occasions that declared numbers and amounts are made of."""
+    amounts = [value for value in facts.declared.values() if isinstance(value, Amount)]
+    return [one.date for amount in amounts for one in amount.occasions if one.date is not None]
+
+
 def any_before(case: Case, day: date) -> bool:
     """Whether anything of the case can have been before a day: conduct, or the judgment. One pass over the ledger."""
     if any([dealing.date is not None and dealing.date.first < day for dealing in case.dealings]):
         return True
-    stated = [facts.conduct_date for facts in (case.everyone, *case.facts.values())]
-    return any([days is not None and days.first < day for days in (*stated, case.judged_on)])
+    facts = (case.everyone, *case.facts.values())
+    stated = [case.judged_on, *[one.conduct_date for one in facts], *[days for one in facts for days in occasions(one)]]
+    return any([days is not None and days.first < day for days in stated])

@@ -23,6 +23,7 @@ from thresholds.law.conditions import (
     UnderCondition,
 )
 from thresholds.law.model import GENERAL, FactDeclaration, Item, Ruleset
+from thresholds.law.names import check_names
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
 from thresholds.values.citation import PATTERN, order
@@ -31,7 +32,7 @@ _ID = re.compile(PATTERN)
 
 
 def check_structure(reader: Reader, ruleset: Ruleset, root: Node | None = None) -> None:
-    """Note everything that makes a ruleset unusable (TH104-TH118, TH160-TH163)."""
+    """Note everything that makes a ruleset unusable (TH104-TH118, TH135, TH160-TH163)."""
     _Checker(reader, ruleset, root or Node(0, 0)).check()
 
 
@@ -55,6 +56,7 @@ class _Checker:
                 self._categories(item, condition)
                 self._readings(item, condition)
         self._options()
+        check_names(self.reader, self.ruleset, self.places, self.root)
 
     def wrong(self, code: str, value: str, **detail: str) -> None:
         """Note an error where the id stands."""

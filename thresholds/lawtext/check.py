@@ -165,21 +165,19 @@ class _Check:
 
     def _grade(self, entry: Entry, sentence: Sentence) -> str | Discrepancy | None:
         """Where the sentence quotes names of grades, these must be the grades of the paragraphs that cite it."""
-        paragraphs = [other for other in self.coverage.at.get(entry.pinpoint, ()) if other.kind == "standards"]
         if entry.kind != "standards":
             return None
-        offence = self.targets.offences.get(entry.grade)
-        possible = [label for grade, label in self.targets.labels.items() if self.targets.offences[grade] == offence]
+        labels, offences = self.targets.labels, self.targets.offences
+        possible = [label for grade, label in labels.items() if offences[grade] == offences.get(entry.grade)]
         quoted = {name for name in quoted_in(sentence.whole) if any(name in label for label in possible)}
-        label = self.targets.labels.get(entry.grade, "")
         if not quoted:
             return None
-        others = [self.targets.labels.get(other.grade, "") for other in paragraphs if other.id != entry.id]
-        if any(name in label for name in quoted):
-            return "terms"
-        if others and all(any(name in other for other in others) for name in quoted):
-            return None
-        return self._wrong("TH154", entry, sentence, label or entry.grade, "、".join(sorted(quoted)))
+        paragraphs = [other for other in self.coverage.at[entry.pinpoint] if other.kind == "standards"]
+        own = labels.get(entry.grade, "")
+        missing = {name for name in quoted if not any(name in labels.get(other.grade, "") for other in paragraphs)}
+        if missing and entry.id == paragraphs[-1].id:
+            return self._wrong("TH154", entry, sentence, own or entry.grade, "、".join(sorted(quoted)))
+        return "terms" if any(name in own for name in quoted) else None
 
     def _wrong(self, code: str, entry: Entry, sentence: Sentence, said: str, found: str = "") -> Discrepancy:
         line, column = sentence.own[0].place() if sentence.own else (0, 0)

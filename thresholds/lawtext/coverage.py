@@ -52,6 +52,7 @@ class Coverage:
 
     def __init__(self, entries: Iterable[Entry], text: LawText, units: frozenset[str] = frozenset()) -> None:
         self.entries, self.text, self.units = tuple(entries), text, units
+        self.conducts = tuple(entry for entry in self.entries if entry.kind == "conduct")
         self.at: dict[Pinpoint, list[Entry]] = {}
         self._parts: dict[Pinpoint, list[Entry]] = {}
         for entry in self.entries:

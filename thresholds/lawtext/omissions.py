@@ -118,7 +118,7 @@ class _Passage:
             yield _omitted("TH151", self.passage, phrase[0], phrase.start())
 
     def _lacking(self, reference: Reference, said: str) -> str | None:
-        """What of a reference no entry says: items where it is some of them, else nothing to name; None: all is said."""
+        """What of a reference no entry says: some of its items, or (empty) the whole; None where all of it is said."""
         kinds = (StandardsCondition, ProportionsCondition)
         machine = [entry for entry in self.entries if any(_has(entry, kind) for kind in kinds)]
         if reference.measuring and machine:
@@ -151,7 +151,7 @@ class _Passage:
     def _counting(self) -> list[Entry]:
         """What counts information here: items, and the kind of conduct that the passage sets apart."""
         place = self.passage.pinpoint
-        conducts = [entry for entry in self.coverage.entries if entry.kind == "conduct" and entry.pinpoint.holds(place)]
+        conducts = [entry for entry in self.coverage.conducts if entry.pinpoint.holds(place)]
         kinds = (RecordsCondition, DealingCondition)
         return [*conducts, *(entry for entry in self.items if any(_has(entry, kind) for kind in kinds))]
 

@@ -31,8 +31,11 @@ class Pinpoint(NamedTuple):
 
     def holds(self, other: Pinpoint) -> bool:
         """Whether another place is this one or lies inside it."""
-        return all(mine in (0, theirs) for mine, theirs in zip(self[1:], other[1:], strict=True)) and (
+        return (
             self.article == other.article
+            and self.paragraph in (0, other.paragraph)
+            and self.item in (0, other.item)
+            and self.sub_item in (0, other.sub_item)
         )
 
     def cite(self, lang: str = "zh") -> str:

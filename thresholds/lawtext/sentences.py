@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from thresholds.law.model import Ruleset
 from thresholds.lawtext.passages import LawText
-from thresholds.lawtext.pinpoints import Pinpoint, pinpoint_of
+from thresholds.lawtext.pinpoints import pinpoint_of
 from thresholds.lawtext.terms import plain
 
 
@@ -17,18 +17,13 @@ class Sentences:
     texts: tuple[LawText, ...] = ()
 
     def of(self, ruleset: Ruleset, identifier: str) -> str:
-        """What a text says at the place that an id of the ruleset cites; empty where no text of it is there.
+        """What a text says at the place that an id of the ruleset cites, of an item its own words alone.
 
-        Of an item its own words alone; where the text has no such place, the next wider one.
+        Empty where no text of the ruleset is at hand, or it has no such place.
         """
-        text = self.text_of(ruleset)
-        place: Pinpoint | None = pinpoint_of(identifier) if text is not None else None
-        while text is not None and place is not None:
-            passage = text.find(place)
-            if passage is not None:
-                return passage.words
-            place = place.above
-        return ""
+        text, place = self.text_of(ruleset), pinpoint_of(identifier)
+        passage = text.find(place) if text is not None and place is not None else None
+        return passage.words if passage is not None else ""
 
     def text_of(self, ruleset: Ruleset) -> LawText | None:
         """The text with the document number of a ruleset; of a statute, that which has its name."""

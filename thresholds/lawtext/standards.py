@@ -29,6 +29,11 @@ class Targets:
         return _NUMBERED.search(self.ruleset.citation) is not None
 
     @cached_property
+    def measuring(self) -> tuple[Entry, ...]:
+        """The items that set standards."""
+        return tuple(entry for entry in self.coverage.entries if entry.measures)
+
+    @cached_property
     def labels(self) -> dict[str, str]:
         """The names of the grades."""
         grades = self.ruleset.grades[1:]
@@ -46,11 +51,7 @@ class Targets:
         only those items.
         """
         places = resolved(reference, place, self.text)
-        found = {
-            entry.id: entry
-            for entry in self.coverage.entries
-            if entry.measures and any(target.holds(entry.pinpoint) for target in places)
-        }
+        found = {entry.id: entry for entry in self.measuring if any(target.holds(entry.pinpoint) for target in places)}
         if reference.items:
             return found
         quoted = quoted_in(sentence.whole)
@@ -98,11 +99,8 @@ def general_agrees(sentence: Sentence, targets: Targets) -> bool:
         paragraphs = {found.pinpoint.above for found in out.values()}
         others = {
             found.id
-            for found in targets.coverage.entries
-            if found.measures
-            and found.pinpoint.above in paragraphs
-            and found.categories
-            and "general_information" not in found.categories
+            for found in targets.measuring
+            if found.pinpoint.above in paragraphs and found.categories and "general_information" not in found.categories
         }
         return bool(out) and set(out) == others and len(reference.items) == len(others)
     return False

@@ -38,9 +38,10 @@ def consequence_reasons(person: PersonReport, words: Words) -> tuple[Reason, ...
     return (*reasons, *[Reason(line) for line in limitation_lines(person, words)])
 
 
-def consequence_lines(person: PersonReport, words: Words) -> list[str]:
-    """The same in one level, without what stands below."""
-    return [text for reason in consequence_reasons(person, words) for text in _flat(reason)]
+def consequence_lines(person: PersonReport, words: Words, *, only_possible: bool = False) -> list[str]:
+    """The same in one level, without what stands below; without what does not apply if only the rest is wanted."""
+    lines = [text for reason in consequence_reasons(person, words) for text in _flat(reason)]
+    return [line for line in lines if not (only_possible and line.startswith(MARKS[Status.NOT_ESTABLISHED]))]
 
 
 def _flat(reason: Reason) -> list[str]:

@@ -73,7 +73,7 @@ def print_report(
             _print(console, line, "bold")
         for charge in entry.shown:
             console.print()
-            console.print(person_tree(charge, Words(lang, charge.engine.ruleset), console.options))
+            console.print(person_tree(charge, Words(lang, charge.engine.ruleset, law), console.options))
     console.print()
     _print(console, words.say("report.limits"))
     versions = words.say(
@@ -167,7 +167,7 @@ def _finding(branch: Tree, finding: Finding, words: Words, person: PersonReport)
     if decisive is not None:
         line.append(f"  {quantity_name(finding, words)}{words.measured(decisive)}")
     node = branch.add(line)
-    if sentence := words.sentence(finding.item):
+    if sentence := words.sentence(person.engine.ruleset, finding.item):
         node.add(Text(sentence, overflow="fold", style="italic"))
     _add_reasons(node, reasons(finding, person, words))
 

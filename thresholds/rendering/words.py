@@ -21,7 +21,7 @@ class Words:
     """Wording in one language; what a ruleset names itself is called as it says."""
 
     def __init__(self, lang: str, ruleset: Ruleset | None = None, law: Sentences = NO_SENTENCES) -> None:
-        self.lang, self.ruleset, self.law = lang, ruleset, law
+        self.lang, self.law = lang, law
         self._own = ruleset.labels if ruleset is not None else {}
         self._readings = {reading.id: reading for reading in ruleset.readings} if ruleset is not None else {}
 
@@ -36,9 +36,9 @@ class Words:
             return own[0 if self.lang == "zh" else 1]
         return glossary.label(identifier, self.lang, family)
 
-    def sentence(self, identifier: str) -> str:
-        """The sentence of the law that an id of the ruleset cites; empty where no official text of it is at hand."""
-        text = self.law.of(self.ruleset, identifier) if self.ruleset is not None else ""
+    def sentence(self, ruleset: Ruleset, identifier: str) -> str:
+        """The sentence of the law that an id of a ruleset cites; empty where no official text of it is at hand."""
+        text = self.law.of(ruleset, identifier)
         return self.say("lawtext.sentence", text=text) if text else ""
 
     def heading(self, person: PersonReport) -> str:

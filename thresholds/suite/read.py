@@ -61,7 +61,7 @@ def _is_case(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES or is_ledger(path)
 
 
-def tests_in(path: Path, besides: Sequence[Ruleset] = ()) -> list[Test]:
+def tests_in(path: Path, besides: Sequence[Ruleset] = ()) -> list[Test]:  # noqa: PT028
     """The tests of a suite, or a case file as one test; nothing for files without expectations, as all tables are.
 
     A suite names a ruleset by its id, one that can be found or one of those given besides.

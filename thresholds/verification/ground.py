@@ -66,6 +66,7 @@ class Ground:
             for number, (paragraph, item) in enumerate(self.ruleset.items())
         )
         self.one, self.other = self._side("one"), self._side("other")
+        self._lower: dict[str, Formula] = {}
 
     def _side(self, name: str) -> Side:
         made = world(self.ruleset, name)
@@ -101,11 +102,14 @@ class Ground:
 
     def lower(self, one: Side, other: Side) -> Formula:
         """That of some offence the other world has a lower grade than the one."""
-        return logic.some(
-            logic.every([self.reaches(one, offence, rank), logic.negated(self.reaches(other, offence, rank))])
-            for offence, ranks in self.ladders().items()
-            for rank in ranks
-        )
+        found = self._lower.get(one.name)
+        if found is None:
+            found = self._lower[one.name] = logic.some(
+                logic.every([self.reaches(one, offence, rank), logic.negated(self.reaches(other, offence, rank))])
+                for offence, ranks in self.ladders().items()
+                for rank in ranks
+            )
+        return found
 
     def find(self, statements: Iterable[Formula], *sides: Side) -> tuple[Concrete, ...] | None:
         """Worlds in which the statements hold, such as a case file can tell of where there are any; None of none.
@@ -114,6 +118,8 @@ class Ground:
             Undecided: the solver gives no answer.
         """
         wanted = [*statements, *(side.possible for side in sides)]
+        if not logic.can_hold(wanted):
+            return None
         found = self._example([*wanted, *(side.plain for side in sides)], sides)
         return found if found is not None else self._example(wanted, sides)
 

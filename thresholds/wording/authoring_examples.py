@@ -97,5 +97,9 @@ EXAMPLES: dict[str, Pair] = {
     "TH131": Pair(_VERSIONS % "{from: 2009-12-16}", _VERSIONS % "{from: 2009-12-16, until: 2018-11-30}", "rulesets"),
     "TH132": Pair(_facts("times_done", "起", "作案次数"), _facts("times_done", "次", "作案次数"), "rulesets"),
     "TH133": Pair(_FORCE % "2017-05-08", _FORCE % "2017-06-01"),
+    "TH135": Pair(
+        "provisions:\n- {id: art4, gloss: 购买也是取得, rule: acquisition, acts: [buying]}",
+        "provisions:\n- {id: art4, gloss: 购买也是取得, rule: acquisition, acts: [purchase]}",
+    ),
     "TH134": Pair(_facts("acts_done", "次", "作案次数"), _facts("acts_done", "次", "得逞次数"), "rulesets"),
 }

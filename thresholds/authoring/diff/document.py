@@ -10,7 +10,7 @@ from thresholds.authoring.diff.changes import Change, Field, RulesetDifference, 
 from thresholds.authoring.diff.effects import Effect, Effects, deciding
 from thresholds.authoring.diff.sentences import Sentences
 from thresholds.law.conditions import LawValue
-from thresholds.law.model import Ruleset, WhenGrade
+from thresholds.law.model import Reading, Ruleset, WhenGrade
 from thresholds.rendering.document.model import Block, Bullets, Document, Heading, Paragraph, Table
 from thresholds.rendering.words import Words
 from thresholds.report.model import PersonReport
@@ -153,11 +153,16 @@ def _name(change: Change, sides: _Sides, words: Words) -> str:
         return identifier
     if change.what not in _PROVISIONS:
         side = sides.after if change.after else sides.before
-        label = side.name(identifier)
+        reading = side.ruleset.reading(identifier) if change.what == "reading" else None
+        label = _asks(reading, words) if reading is not None else side.name(identifier)
         return label if label == identifier else words.say("diff.label", label=label, id=identifier)
     if change.before and change.after and change.before != change.after:
         return words.say("diff.was", after=_cited(change.after, words), before=_cited(change.before, words))
     return _cited(identifier, words)
+
+
+def _asks(reading: Reading, words: Words) -> str:
+    return reading.asks if words.lang == "zh" or not reading.asks_en else reading.asks_en
 
 
 def _moved(change: Change, words: Words) -> str:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from thresholds.glossary import Family
 from thresholds.rendering import sentences
-from thresholds.rendering.consequences import consequence_reasons
+from thresholds.rendering.consequences import consequence_lines
 from thresholds.rendering.document.charts import chart
-from thresholds.rendering.document.consequences import listed
 from thresholds.rendering.document.matters import could_make
 from thresholds.rendering.document.model import Block, Bullets, Paragraph
 from thresholds.rendering.document.persons import reasons
@@ -83,7 +82,7 @@ def missing(person: PersonReport, setting: Setting) -> list[Block]:
 
 def consequences(person: PersonReport, setting: Setting) -> list[Block]:
     """What may follow: the statute's range, the fine, circumstances and probation."""
-    found = consequence_reasons(person, setting.words)
-    if not found:
+    lines = consequence_lines(person, setting.words, only_possible=True)
+    if not lines:
         return [Paragraph(setting.words.say("document.consequences.none"))]
-    return [Paragraph(setting.words.say("document.client.range")), *listed(found)]
+    return [Paragraph(setting.words.say("document.client.range")), Bullets(tuple(lines))]

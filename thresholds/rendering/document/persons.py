@@ -135,7 +135,7 @@ def _row(finding: Finding, person: PersonReport, setting: Setting) -> tuple[str,
     name = sentences.quantity_name(finding, words).strip()
     numbers = NOTHING if decisive is None else "\n".join(filter(None, [name, words.quotient(decisive)]))
     distance = NOTHING if decisive is None else words.distance(decisive)
-    sentence = words.sentence(finding.item)
+    sentence = words.sentence(person.engine.ruleset, finding.item)
     opening = flat(sentences.opening_reasons(finding, words))
     why = "\n".join([*opening, *flat(reasons(finding, person, words)), *([sentence] if sentence else [])])
     item = cite(finding.item, words.lang).replace("款第（", "款\n第（")

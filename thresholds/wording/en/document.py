@@ -204,7 +204,7 @@ PHRASES: dict[str, str] = {
     "document.limits.facts": "All of this holds on the facts stated in the file alone; whether they are true or proved is not examined.",
     "document.limits.unstated": "What the file does not state is not held against anyone, nor taken as zero; it is listed under “Still to be found out”.",
     "document.limits.judgment": "Items “for the court”, major economic loss and adverse social impact are left to judgment; this report lists them and decides nothing.",
-    "document.limits.scope": "Only the standards of the ruleset named are measured; surrender, merit, recidivism, the part of an accessory, plea and the like are not.",
+    "document.limits.scope": "Only the standards of the ruleset named are measured; of surrender, merit, recidivism, the part of an accessory, plea and the like, as the file states them, only the legal effect is listed, never a term.",
     "document.limits.advice": "This report is neither a judgment nor legal advice and replaces nobody's judgment.",
     "document.dealt-with": "dealt with: {truth}",
 }

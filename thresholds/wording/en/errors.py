@@ -85,6 +85,7 @@ PHRASES: dict[str, str] = {
     "TH133": "the words of '{value}' say {said}, in_force says {start}",
     "TH134": "the label '{label}' of the fact '{value}' is that of another fact, '{refers}', in '{other}'",
     "TH134.hint": "Case files may write a fact by its label, which must mean one fact: give it a more specific one",
+    "TH135": "'{value}' uses the unknown act '{refers}'",
     "TH140": "“{value}” cites {cite:en}, which the text does not have",
     "TH140.hint": "paragraphs are counted as they stand, items by （一）（二）; see too whether the text is of this version",
     "TH141": "{cite:en} is not in the ruleset",

@@ -204,7 +204,7 @@ PHRASES: dict[str, str] = {
     "document.limits.facts": "以上只就案卷写明的事实而言，不审查事实是否属实、证据是否充分。",
     "document.limits.unstated": "案卷没有写明的事实不作不利推定，也不当作零，列入“还要查什么”。",
     "document.limits.judgment": "「须裁量」的各项、重大经济损失、恶劣社会影响由裁判者判断，本报告只列出，不作结论。",
-    "document.limits.scope": "只评价所列规则集的定罪量刑标准；自首、立功、累犯、从犯、认罪认罚等量刑情节不在其内。",
+    "document.limits.scope": "只评价所列规则集的定罪量刑标准；案卷写明的自首、立功、累犯、从犯、认罪认罚等情节只列出法律后果，不折算刑期。",
     "document.limits.advice": "本报告不是裁判，也不是法律意见，不代替律师、检察官、法官的判断。",
     "document.dealt-with": "已经处理：{truth}",
 }

@@ -85,6 +85,7 @@ PHRASES: dict[str, str] = {
     "TH133": "「{value}」的话里施行日是 {said}，in_force 是 {start}",
     "TH134": "事实「{value}」的叫法「{label}」在「{other}」里是另一个事实「{refers}」",
     "TH134.hint": "案卷可以用叫法写事实，一个叫法只能指一个事实：换一个更具体的 label",
+    "TH135": "「{value}」用了不认识的行为「{refers}」",
     "TH140": "「{value}」引的{cite:zh}，文本里没有",
     "TH140.hint": "款按自然段数，项按（一）（二）数；也看看文本是不是这个版本",
     "TH141": "{cite:zh}没有写进规则集",
