@@ -272,6 +272,13 @@ def test_the_head_is_compared() -> None:
     assert differing(written(), statute) == [("TH146", "statute")]
 
 
+def test_articles_of_a_statute_named_for_another_offence_stand_in_the_sentence() -> None:
+    text = written(("不适用第二条", "不适用第二条，依照刑法第九百零三条处罚"))
+    assert differing(text, altered("art8", offence="另一罪（刑法第九百零三条）")) == []
+    assert differing(text, altered("art8", offence="另一罪（刑法第九百零四条）")) == [("TH146", "art8")]
+    assert differing(written(), altered("art8", offence="另一罪（刑法第九百零四条）")) == []
+
+
 def test_of_a_statute_only_the_articles_cited_are_compared() -> None:
     """A ruleset without a document number is of some articles of a longer text."""
     ruleset = without("art9").model_copy(update={"citation": "虚构借阅法"})

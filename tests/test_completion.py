@@ -12,6 +12,7 @@ from terminals import ESCAPE, ROOT, Terminal, surroundings
 
 from thresholds import glossary
 from thresholds.cli.root import COMMANDS
+from thresholds.cli.rulesets import COMMANDS as OF_RULESETS
 from thresholds.wording.codes import codes
 
 
@@ -45,7 +46,7 @@ def plain(line: str) -> list[str]:
 def test_commands_and_their_commands() -> None:
     assert plain("thresholds ") == list(COMMANDS)
     assert plain("thresholds ru") == ["ruleset"]
-    assert plain("thresholds ruleset ") == ["lint", "list", "show"]
+    assert plain("thresholds ruleset ") == list(OF_RULESETS)
 
 
 def test_options_and_their_values() -> None:
@@ -62,9 +63,9 @@ def test_options_and_their_values() -> None:
         ("thresholds check --reading gains=n", ["gains=net"]),
         ("thresholds questions --reading two", ["two_years=inclusive", "two_years=exclusive"]),
         ("thresholds check --ruleset fashi-2017-10 --reading duty_mix=t", ["duty_mix=together"]),
-        ("thresholds check --ruleset fa", ["fashi-2017-10"]),
-        ("thresholds ruleset show ", ["fashi-2017-10"]),
-        ("thresholds ruleset lint f", ["fashi-2017-10"]),
+        ("thresholds check --ruleset fashi-2017", ["fashi-2017-10"]),
+        ("thresholds ruleset show fashi-2018", ["fashi-2018-19"]),
+        ("thresholds ruleset lint fashi-2013", ["fashi-2013-8"]),
         ("thresholds check sample:zao", ["sample:zaozhuang-2017"]),
         ("thresholds check sample:tenfold-of-half sample:insider", ["sample:insider-half"]),
         ("thresholds questions sample:wux", ["sample:wuxi-2018"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -545,6 +546,27 @@ def test_no_answer_is_no_proof(
     out = capsys.readouterr().out
     assert "? 第一条第一款第（一）项可以单独成立" in out
     assert "没有得出" in out
+
+
+def test_ctrl_c_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where it is pressed while the solver frees a term, in a finalizer."""
+    made(tmp_path, paragraph("first", 1, "{fact: armed}"))
+    before = signal.getsignal(signal.SIGINT)
+    asked: list[None] = []
+
+    class Freed:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    def interrupted(*_: object) -> bool:
+        asked.append(None)
+        Freed()
+        return False
+
+    monkeypatch.setattr(logic._Search, "possible", interrupted)
+    assert run(["ruleset", "verify", str(tmp_path)]) == 2
+    assert len(asked) < 5
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_without_the_solver_the_command_says_how_to_get_it(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from thresholds.applicable.measured import Measured
 from thresholds.evaluation.assess import Bounds, Engine, engine_for
 from thresholds.law.charges import charges
@@ -25,11 +27,11 @@ def each_offence(measured: Measured) -> dict[str, tuple[Engine, Bounds]]:
     return {one.ruleset.offence: (one, one.bounds(person, choices)) for one in engines}
 
 
-def ranges(measured: Measured) -> tuple[Grade, ...]:
+def ranges(found: Mapping[str, tuple[Engine, Bounds]]) -> tuple[Grade, ...]:
     """The grades in question that have a range, offence by offence."""
     return tuple([
         grade
-        for engine, bounds in each_offence(measured).values()
+        for engine, bounds in found.values()
         for grade in engine.ruleset.grades[bounds.low : bounds.high + 1]
         if grade.months
     ])  # fmt: skip

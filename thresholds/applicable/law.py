@@ -31,12 +31,10 @@ def law_of(
         span = span_of(assessment.person, judged)
         limitation = terms([(own, _ranges(engine, assessment))], span, filed, judged)
         return Law((own,), closed, (), limitation, span, not closed, bool(closed), gap(span, _shortest(limitation)))
-    results = tuple([_result(beside) for beside in applied.laws])
+    results = tuple([_result(beside, ruleset.offence if charged else "") for beside in applied.laws])
     governing = tuple([result.law for result in results if result.part is not Part.COMPETES])
     in_question = [(result.law, result.ranges) for result in results if not result.restricted]
     limitation = terms(_each_once(in_question), applied.span, filed, judged)
-    if charged:
-        limitation = tuple([term for term in limitation if term.grade.id in engine.ruleset.grade_ids])
     return Law(
         governing or (own,),
         (*closed, *applied.why),
@@ -57,13 +55,18 @@ def _closed(ruleset: Ruleset, judged: Days | None) -> tuple[Ground, ...]:
     return (Ground("closed", CLOSED, days=(judged.last, start), names=(Named(ruleset.citation),)),)
 
 
-def _result(beside: Beside) -> Result:
-    from thresholds.applicable.favour import ranges
+def _result(beside: Beside, offence: str) -> Result:
+    """What one law makes of the person, or of one `offence` of several alone."""
+    from thresholds.applicable.favour import each_offence, ranges
 
     measured = beside.measured()
-    ruleset = measured.engine.ruleset
-    low, high = (ruleset.grade_ids[rank] for rank in measured.bounds)
-    return Result(beside.law, beside.part, low, high, ranges(measured), ruleset.labels, beside.restricted)
+    engine, bounds = measured.engine, measured.bounds
+    found = each_offence(measured).get(offence) if offence else None
+    if found is not None:
+        engine, bounds = found
+    low, high = (engine.ruleset.grade_ids[rank] for rank in bounds)
+    tiers = ranges({offence: found} if found is not None else each_offence(measured))
+    return Result(beside.law, beside.part, low, high, tiers, engine.ruleset.labels, beside.restricted)
 
 
 def _ranges(engine: Engine, assessment: Assessment) -> tuple[Grade, ...]:
@@ -72,10 +75,10 @@ def _ranges(engine: Engine, assessment: Assessment) -> tuple[Grade, ...]:
     if not ruleset.offences:
         low, high = assessment.bounds
         return tuple([grade for grade in ruleset.grades[low : high + 1] if grade.months])
-    from thresholds.applicable.favour import ranges
+    from thresholds.applicable.favour import each_offence, ranges
     from thresholds.applicable.measured import Measured
 
-    return ranges(Measured(engine, assessment.person, assessment.choices))
+    return ranges(each_offence(Measured(engine, assessment.person, assessment.choices)))
 
 
 def _each_once(found: Iterable[tuple[LawName, tuple[Grade, ...]]]) -> list[tuple[LawName, tuple[Grade, ...]]]:

@@ -63,6 +63,9 @@ def succeeding(case: Case, ruleset: Ruleset, person: PersonFacts, choices: Choic
     then = _in_force(asked)
     if then == [ruleset] and asked.latest is ruleset and span.begun.first >= ruleset.in_force.start:
         return None
+    over = ruleset.in_force.until is not None and ruleset.in_force.until < span.ended.first
+    if over:
+        return _as_named(asked, span, then)
     chosen = _chosen(asked, then)
     grounds = (*_statute(ruleset, span), *_grounds(asked, then, chosen))
     governing = chosen[0] if len(chosen) == 1 else ruleset
@@ -74,6 +77,15 @@ def succeeding(case: Case, ruleset: Ruleset, person: PersonFacts, choices: Choic
         _laws(asked, then, chosen),
         bounds=_hull(asked, chosen) if len(chosen) > 1 else None,
     )
+
+
+def _as_named(asked: _Case, span: Span, then: Sequence[Ruleset]) -> Applied:
+    """The person under the interpretation that the file names although it was no longer in force at the time."""
+    ruleset = asked.ruleset
+    laws = [Beside(named_by(ruleset), Part.GOVERNS, partial(asked.measured, ruleset))]
+    laws += [Beside(named_by(one), Part.COMPETES, partial(asked.measured, one)) for one in then]
+    grounds = (Ground("named", names=(Named(ruleset.id),)), *_grounds(asked, then, then))
+    return Applied(asked.measured(ruleset), partial(_under, asked, ruleset), span, grounds, tuple(laws), named=True)
 
 
 def line_of(ruleset: Ruleset) -> tuple[Ruleset, ...]:
@@ -166,10 +178,10 @@ def _grounds(asked: _Case, then: Sequence[Ruleset], chosen: Sequence[Ruleset]) -
     if not then:
         return [_nothing_known(asked)]
     governing = chosen[0]
-    if governing in then and governing is latest:
+    if then == [latest]:
         return [Ground("interpretation-in-force", RETROACTIVE, days=(start,), names=(Named(latest.citation),))]
-    rule = "interpretation-then" if governing in then else "interpretation-lighter"
-    names = (Named(then[-1].citation), Named(latest.citation))
+    rule = "interpretation-lighter" if governing is latest else "interpretation-then"
+    names = (Named(then[0].citation), Named(latest.citation))
     return [Ground(rule, THE_ONE_THEN, days=(start,), names=names)]
 
 

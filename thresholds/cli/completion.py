@@ -162,7 +162,8 @@ def _teach(cli: click.Command, args: list[str]) -> bool:
     while commands:
         one = commands.pop()
         if isinstance(one, click.Group):
-            commands += one.commands.values()
+            inner = click.Context(one)
+            commands += [command for name in one.list_commands(inner) if (command := one.get_command(inner, name))]
         for param in one.params:
             completer = _BY_NAME.get(param.name or "") or _BY_METAVAR.get((param.metavar or "").strip("[].…"))
             if completer is not None and not isinstance(param.type, click.Choice):

@@ -19,7 +19,7 @@ _TWO = ("interpretation-then", "interpretation-lighter", "earlier-missing")
 def law_lines(person: PersonReport, words: Words) -> list[str]:
     """Which law applies and why, then each law with its result; nothing where it is plainly the present law."""
     law = person.law
-    if law.plain or person.charged:
+    if law.plain:
         return []
     return [law_head(law, words), *[ground_line(ground, words) for ground in law.why], *result_lines(law, words)]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -35,16 +36,16 @@ def command(names: tuple[str, ...], format_: str, lang: str) -> int:
     from thresholds.law.load import available, load_ruleset
     from thresholds.wording import phrase
 
-    rulesets = [load_ruleset(name) for name in names or tuple(available())]
     shown = []
-    for ruleset in rulesets:
-        if not any(ruleset.items()):
-            click.echo(phrase("verify.nothing", lang).format(id=ruleset.id), err=True)
-            continue
-        one = _verified(ruleset, lang)
-        shown.append(one)
-        if format_ == "text":
-            _print(one)
+    rulesets = [load_ruleset(name) for name in names or tuple(available())]
+    with _counting_interrupts() as interrupts:
+        for ruleset in rulesets:
+            if not any(ruleset.items()):
+                click.echo(phrase("verify.nothing", lang).format(id=ruleset.id), err=True)
+                continue
+            shown.append(_verified(ruleset, lang, interrupts))
+            if format_ == "text":
+                _print(shown[-1])
     if format_ == "json":
         from thresholds.verification.show import whole
 
@@ -52,7 +53,7 @@ def command(names: tuple[str, ...], format_: str, lang: str) -> int:
     return _DONE if all(one.verification.holds for one in shown) else _FAILED
 
 
-def _verified(ruleset: Ruleset, lang: str) -> Shown:
+def _verified(ruleset: Ruleset, lang: str, interrupts: Sequence[int]) -> Shown:
     """The proofs about one ruleset.
 
     Raises:
@@ -69,21 +70,39 @@ def _verified(ruleset: Ruleset, lang: str) -> Shown:
         raise UnavailableError("TH271") from None
     from thresholds.verification.show import Shown
 
-    return Shown(verify(engine_for(ruleset), partial(_watched, ruleset.id, lang)), lang)
+    def watched(claims: Sequence[Obligation]) -> Iterator[Obligation]:
+        for claim in _with_bar(ruleset.id, lang, claims):
+            if interrupts:
+                raise KeyboardInterrupt
+            yield claim
+        if interrupts:
+            raise KeyboardInterrupt
+
+    return Shown(verify(engine_for(ruleset), watched), lang)
 
 
-def _watched(name: str, lang: str, claims: Sequence[Obligation]) -> Iterator[Obligation]:
+def _with_bar(name: str, lang: str, claims: Sequence[Obligation]) -> Iterable[Obligation]:
     """The claims one by one, with a bar where a person watches."""
     if not sys.stderr.isatty():
-        yield from claims
-        return
+        return claims
     from rich.console import Console
     from rich.progress import track
 
     from thresholds.wording import phrase
 
     about = phrase("verify.progress", lang).format(id=name)
-    yield from track(claims, description=about, console=Console(stderr=True), transient=True)
+    return track(claims, description=about, console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def _counting_interrupts() -> Iterator[list[int]]:
+    """Ctrl-C counted instead of raised: the solver's terms are freed in finalizers, where Python drops exceptions."""
+    found: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: found.append(number))
+    try:
+        yield found
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _print(shown: Shown) -> None:
