@@ -89,6 +89,12 @@ def test_documents_say_what_follows_in_every_form() -> None:
             assert "刑法第二十七条第二款" in shown, (form, audience)
 
 
+def test_an_unknown_part_in_a_joint_offence_is_called_so() -> None:
+    report = report_on(facts={"a": {"role_in_joint_offence": "不明"}})
+    assert "| 共同犯罪中的作用 | 不明 |" in render(report, "markdown", "zh")
+    assert "◐ 从犯：不明" in render(report, "text", "zh")
+
+
 def test_the_day_of_the_judgment_reaches_the_overlay() -> None:
     assert report_on(judged_on="2024-06-30").persons[0].consequences.overlays == ()
     day = Days.model_validate({"first": "2024-06-30", "last": "2024-06-30"}, strict=False)

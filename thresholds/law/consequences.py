@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from thresholds.law.conditions import Flag, LawValue, MoneyStandard
 from thresholds.law.model import Period
@@ -24,44 +24,50 @@ Duty = Literal["shall", "may"]
 Bearing = Literal["probation_possible", "probation_excluded", "below_range", "exemption", "several_offences"]
 
 
-class Reached(LawValue):
+class Follows(LawValue):
+    """Base of everything read from these files; what validates it is made on first use, which many runs never need."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class Reached(Follows):
     """A grade is reached at all."""
 
     reached: Flag
 
 
-class InGrade(LawValue):
+class InGrade(Follows):
     """This very grade is reached."""
 
     grade: str
 
 
-class FromGrade(LawValue):
+class FromGrade(Follows):
     """This grade or a higher one is reached."""
 
     from_grade: str
 
 
-class FactIs(LawValue):
+class FactIs(Follows):
     """The file states a fact of the person; `is: no`: it does not, or denies it."""
 
     fact: str
     holds: Annotated[Flag, Field(alias="is")] = True
 
 
-class Unstated(LawValue):
+class Unstated(Follows):
     """The file does not mention a fact of the person."""
 
     unstated: str
 
 
-class RoleIs(LawValue):
+class RoleIs(Follows):
     """The person's part in a joint offence."""
 
     role: Literal["principal", "accessory", "ringleader"]
 
 
-class About(LawValue):
+class About(Follows):
     """What the evaluation knows of the person.
 
     A unit; that records from duty or service were supplied; that nothing but the lower standard for these carries
@@ -72,57 +78,57 @@ class About(LawValue):
     holds: Annotated[Flag, Field(alias="is")] = True
 
 
-class RestingOn(LawValue):
+class RestingOn(Follows):
     """The grade rests on items among these, and on no other."""
 
     resting_on: tuple[str, ...]
 
 
-class ByProvision(LawValue):
+class ByProvision(Follows):
     """A provision of the ruleset itself holds, under the conditions that stand there."""
 
     provision: str
 
 
-class Neighbour(LawValue):
+class Neighbour(Follows):
     """Another offence, named by its article, that the report points to on the same facts."""
 
     neighbour: str
 
 
-class Months(LawValue):
+class Months(Follows):
     """Months between two bounds, both included."""
 
     at_least: int | None = None
     at_most: int | None = None
 
 
-class RangeFrom(LawValue):
+class RangeFrom(Follows):
     """The lower end of the statutory range of the grade."""
 
     range_from: Months
 
 
-class RangeTo(LawValue):
+class RangeTo(Follows):
     """The upper end of the statutory range of the grade."""
 
     range_to: Months
 
 
-class Concluded(LawValue):
+class Concluded(Follows):
     """Something was concluded in an earlier layer; `is: no`: it was not."""
 
     concluded: str
     holds: Annotated[Flag, Field(alias="is")] = True
 
 
-class HasEffect(LawValue):
+class HasEffect(Follows):
     """Something of this effect was concluded in an earlier layer; what is contested does not count."""
 
     effect: Effect
 
 
-class AmountIs(LawValue):
+class AmountIs(Follows):
     """An amount of money (分) is at least, or below, a number; made from the ruleset's rule on the fine."""
 
     amount: str
@@ -130,19 +136,19 @@ class AmountIs(LawValue):
     below: int | None = None
 
 
-class AnyOf(LawValue):
+class AnyOf(Follows):
     """One of these is enough."""
 
     any_of: tuple[When, ...]
 
 
-class AllOf(LawValue):
+class AllOf(Follows):
     """All of these are needed."""
 
     all_of: tuple[When, ...]
 
 
-KINDS: dict[str, type[LawValue]] = {
+KINDS: dict[str, type[Follows]] = {
     "reached": Reached,
     "grade": InGrade,
     "from_grade": FromGrade,
@@ -188,18 +194,15 @@ When = Annotated[
     Discriminator(_kind),
 ]
 
-AnyOf.model_rebuild()
-AllOf.model_rebuild()
 
-
-class View(LawValue):
+class View(Follows):
     """One side of a contested point, in own words."""
 
     zh: str
     en: str = ""
 
 
-class PresentText(LawValue):
+class PresentText(Follows):
     """The article as the ruleset names it: under an earlier text of it, nothing follows.
 
     `open_where` is the fact that is asked of a person while dates leave open which text governs.
@@ -209,7 +212,7 @@ class PresentText(LawValue):
     open_where: str
 
 
-class Consequence(LawValue):
+class Consequence(Follows):
     """One thing that follows, or may follow: when, by which provisions, with which effect, and how sure that is.
 
     `always` has its conditions listed whether or not it applies; `only_under` where it rests on one text of a statute.
@@ -235,7 +238,7 @@ class Consequence(LawValue):
     only_under: PresentText | None = None
 
 
-class Punishment(LawValue):
+class Punishment(Follows):
     """A principal punishment: the word by which the statute's range names it, and its own limits in months."""
 
     id: str
@@ -245,7 +248,7 @@ class Punishment(LawValue):
     law: tuple[str, ...]
 
 
-class FineFloor(LawValue):
+class FineFloor(Follows):
     """A lowest fine (分) in place of the ruleset's own, where a fact of the person is so."""
 
     id: str
@@ -256,7 +259,7 @@ class FineFloor(LawValue):
     law: tuple[str, ...]
 
 
-class ProbationPeriod(LawValue):
+class ProbationPeriod(Follows):
     """The period of probation for a punishment, in months; never shorter than the sentence itself."""
 
     punishment: str
@@ -264,7 +267,7 @@ class ProbationPeriod(LawValue):
     law: tuple[str, ...]
 
 
-class ConsequencesFile(LawValue):
+class ConsequencesFile(Follows):
     """Consequences of the general part, or (beside a ruleset) of one offence."""
 
     schema_id: Annotated[Literal["thresholds/consequences/1"], Field(alias="schema")]
@@ -291,7 +294,7 @@ class ConsequencesFile(LawValue):
         return {entry.id: entry for entry in self.consequences}
 
 
-class StartingPoint(LawValue):
+class StartingPoint(Follows):
     """Where a document on sentencing starts from, for one grade of one ruleset, in months."""
 
     ruleset: str
@@ -301,7 +304,7 @@ class StartingPoint(LawValue):
     gloss_en: str
 
 
-class Overlay(LawValue):
+class Overlay(Follows):
     """A dated document on sentencing that stands beside the law: never part of the statutory range.
 
     `trial_until` is the last day of its trial period, where it has one; `known_from` says how well it is known.

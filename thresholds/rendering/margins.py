@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from thresholds.case.model import Tally
+from thresholds.evaluation.program import FactMeasure
 from thresholds.explore.margins import Change, Kind, Margin, Mix, Way, counts_whole_supply
 from thresholds.glossary import Family
 from thresholds.law.conditions import RecordsCondition
@@ -28,6 +30,8 @@ class MarginWords:
         self.person, self.words = person, words
         items = person.engine.ruleset.items()
         self._items = {item.when.records_of: item.id for _, item in items if isinstance(item.when, RecordsCondition)}
+        measures = person.engine.program.measures
+        self._within = {m.name: m.within for m in measures if isinstance(m, FactMeasure) and m.within is not None}
 
     def head(self, margin: Margin) -> str:
         """What is to be reached or avoided, and what holds it."""
@@ -45,9 +49,9 @@ class MarginWords:
         rest = list(margin.ways)
         while rest:
             way = rest.pop(0)
-            alike = [other for other in rest if _alike(way, other)]
+            place, alike = _alike(way, rest)
             rest = [other for other in rest if other not in alike]
-            text = self._facts([way, *alike]) if alike else self.way(way)
+            text = self._facts([way, *alike], place) if alike else self.way(way)
             yield text, [one.edits for one in (way, *alike) if one.edits]
 
     def mixtures(self, margin: Margin) -> list[str]:
@@ -59,19 +63,25 @@ class MarginWords:
         text = self.words.say("margins.and").join(self.change(change) for change in way.changes)
         return self.words.say("margins.after", way=text, grade=self.words.grade(self.person.grade_of(way.bounds)))
 
-    def _facts(self, ways: Sequence[Way]) -> str:
-        """Several facts any of which does the same."""
-        changes = [way.changes[0] for way in ways]
-        names = self.words.joined([self._fact(change.names[0]) for change in changes])
+    def _facts(self, ways: Sequence[Way], place: int) -> str:
+        """Several facts any of which does the same, at one place among the changes of a way."""
+        changes = [way.changes[place] for way in ways]
+        names = self.words.joined([self._quoted(change.names[0]) for change in changes])
         state = self._state(changes[0])
-        text = self.words.say("margins.facts.any", names=names, state=state)
+        key = "margins.facts.any" if changes[0].truth else "margins.facts.none"
+        parts = [self.change(change) for change in ways[0].changes]
+        parts[place] = self.words.say(key, names=names, state=state)
         grade = self.words.grade(self.person.grade_of(ways[0].bounds))
-        return self.words.say("margins.after", way=text, grade=grade)
+        return self.words.say("margins.after", way=self.words.say("margins.and").join(parts), grade=grade)
 
     def change(self, change: Change) -> str:
         """One change."""
         if change.kind in (Kind.RECORDS, Kind.MONEY):
             return self._quantity(change)
+        if change.kind in (Kind.NUMBER, Kind.TALLY):
+            return self._things(change)
+        if change.kind is Kind.STANDARD:
+            return self._standard(change)
         where = self.words.joined(change.where)
         if change.kind is Kind.BUSINESS:
             where = self.words.say("margins.place", where=where) if where else ""
@@ -83,14 +93,51 @@ class MarginWords:
         if change.kind is Kind.CONDUCT:
             return self.words.say("margins.conduct.no")
         fields = {"names": self.words.joined(names), "where": where, "state": self._state(change)}
-        return self.words.say(f"margins.{change.kind}.{answer}", **fields)
+        own = ".own" if change.kind is Kind.FACT and self.words.own(change.names[0]) else ""
+        return self.words.say(f"margins.{change.kind}.{answer}{own}", **fields)
+
+    def _quoted(self, name: str) -> str:
+        """A fact in a list; the label of one that the ruleset declares may be a list of its own."""
+        fact = self._fact(name)
+        return self.words.say("margins.quoted", name=fact) if self.words.own(name) else fact
 
     def _fact(self, name: str) -> str:
         """A fact or a category by name; an earlier punishment with what is asked of it."""
+        if self.words.own(name):
+            years = self._within.get(name)
+            term = self.words.term(name)
+            return term if years is None else self.words.say("margins.within", name=term, years=years)
         return phrase(f"margins.show.{name}", self.words.lang, "") or self.words.term(name)
 
     def _state(self, change: Change) -> str:
         return self.words.say(f"margins.state.{change.state}")
+
+    def _things(self, change: Change) -> str:
+        """A number of things that the ruleset declares, or records of a fact that it declares."""
+        assert change.now is not None
+        fact = change.names[0]
+        names = self.words.term(fact)
+        if change.kind is Kind.TALLY:
+            value = self.person.assessment.person.facts.declared.get(fact)
+            had = tuple(value.records) if isinstance(value, Tally) else ()
+            names = self.words.say("margins.tally", fact=names, names=self.kind(change.names[1:], had))
+        unit = self.person.engine.ruleset.declared[fact].unit if change.kind is Kind.NUMBER else ""
+        fields: dict[str, object] = {
+            "names": names,
+            "now": self._interval(change.now, Unit.RECORDS),
+            "to": change.to,
+            "number": abs(change.by or 0),
+            "unit": f" {unit}" if unit else self.words.say("unit.records"),
+        }
+        fewer = "fewer" if change.by is not None and change.now.exact else "cap"
+        return self.words.say(f"margins.things.{'more' if (change.by or 0) > 0 else fewer}", **fields)
+
+    def _standard(self, change: Change) -> str:
+        """How high at most, or at least, the standard of the region would have to be."""
+        assert change.now is not None
+        fields = {"now": self._interval(change.now, Unit.MONEY), "to": number_text(change.to or 0, Unit.MONEY)}
+        key = "margins.standard.low" if change.truth else "margins.standard.high"
+        return self.words.say(key, names=self.words.term(change.names[0]), **fields)
 
     def _quantity(self, change: Change) -> str:
         unit = Unit.MONEY if change.kind is Kind.MONEY else Unit.RECORDS
@@ -131,10 +178,17 @@ class MarginWords:
             text += self.words.say(f"margins.{change.kind}.narrow{ending}", number=number_text(change.narrow, unit))
         return text
 
-    def kind(self, names: tuple[str, ...]) -> str:
-        """A class of categories: those that the person has to do with, and the item that sets its standard."""
+    def _class(self, names: tuple[str, ...]) -> str:
+        return self.words.term(names[0]) if self.words.own(names[0]) else self.kind(names)
+
+    def kind(self, names: tuple[str, ...], known: Iterable[str] | None = None) -> str:
+        """A class of categories: those that the person has to do with, and the item that sets its standard.
+
+        `known` are those of which a fact tells, in place of those of his dealings.
+        """
         cited = cite(self._items[names], self.words.lang) if names in self._items else ""
-        had = [name for name in names if name in self.person.counts]
+        stated = self.person.counts if known is None else known
+        had = [name for name in names if name in stated]
         if had:
             return self.words.say("margins.class.had", names=self._terms(had), cite=cited)
         key = "margins.class.other" if len(names) > 1 else "margins.class.one"
@@ -150,16 +204,21 @@ class MarginWords:
     def _mix(self, mix: Mix, reach: bool) -> str:
         """What the proportional sum lacks, or must stay below."""
         shares = [
-            self.words.say("margins.share", names=self.kind(names), share=f"{share.numerator}/{share.denominator}")
+            self.words.say("margins.share", names=self._class(names), share=f"{share.numerator}/{share.denominator}")
             for names, share in mix.shares
         ]
-        key = f"margins.mix.{'reach' if reach else 'fall'}{'.narrow' if mix.narrow else ''}"
+        things = ".things" if self.person.engine.ruleset.declared else ""
+        key = f"margins.mix{things}.{'reach' if reach else 'fall'}{'.narrow' if mix.narrow else ''}"
         joined = self.words.joined(shares)
         return self.words.say(key, needed=decimal_text(mix.needed), now=decimal_text(mix.now), shares=joined)
 
     def notes(self, margins: Sequence[Margin]) -> list[str]:
         """What holds of all of them."""
-        notes = [self.words.say("margins.each")]
+        declares = bool(self.person.engine.ruleset.declared)
+        notes = [self.words.say("margins.each.things" if declares else "margins.each")]
+        kinds = {change.kind for margin in margins for way in margin.ways for change in way.changes}
+        if Kind.STANDARD in kinds:
+            notes.append(self.words.say("margins.standard.open"))
         dated = any(dealing.date is not None for dealing in self.person.assessment.person.dealings)
         if dated and any(margin.reach for margin in margins):
             notes.append(self.words.say("margins.dated"))
@@ -175,10 +234,20 @@ def _about(holding: Holding, names: Sequence[str]) -> bool:
     return holding.category is not None and not set(names).isdisjoint(holding.category.options)
 
 
-def _alike(one: Way, other: Way) -> bool:
-    """Whether both are one fact to be shown, equally stated and with the same effect."""
-    if one.bounds != other.bounds or len(one.changes) != 1 or len(other.changes) != 1:
+def _alike(way: Way, others: Sequence[Way]) -> tuple[int, list[Way]]:
+    """The ways that differ from one in nothing but a single fact to be shown, equally stated; and at which place."""
+    found: tuple[int, list[Way]] = (0, [])
+    for place, change in enumerate(way.changes):
+        if change.kind is Kind.FACT and not change.where:
+            alike = [other for other in others if _differs_at(place, way, other)]
+            found = (place, alike) if len(alike) > len(found[1]) else found
+    return found
+
+
+def _differs_at(place: int, one: Way, other: Way) -> bool:
+    if one.bounds != other.bounds or len(one.changes) != len(other.changes):
         return False
-    first, second = one.changes[0], other.changes[0]
-    same = (first.kind, first.truth, first.state) == (second.kind, second.truth, second.state) and not first.where
-    return same and first.kind is Kind.FACT and first.truth is True
+    first, second = one.changes[place], other.changes[place]
+    same = (first.kind, first.truth, first.state) == (second.kind, second.truth, second.state) and not second.where
+    rest = [*one.changes[:place], *one.changes[place + 1 :]]
+    return same and first.names != second.names and rest == [*other.changes[:place], *other.changes[place + 1 :]]

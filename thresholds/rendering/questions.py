@@ -214,5 +214,5 @@ def _sentence(start: str, clauses: list[str], bounds: Bounds, person: PersonRepo
 def place(steps: Sequence[str], words: Words) -> str:
     """Where in the file an answer is written, in the language of the reader: 事实.甲.刑事处罚."""
     if words.lang == "zh":
-        steps = [step if number == 1 else glossary.label(step) for number, step in enumerate(steps)]
+        steps = [step if number == 1 else words.term(step) for number, step in enumerate(steps)]
     return path_of(*steps)

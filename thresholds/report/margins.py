@@ -10,9 +10,12 @@ from thresholds.values.figures import Unit
 from thresholds.values.interval import decimal_text
 
 if TYPE_CHECKING:
+    from thresholds.law.model import Ruleset
     from thresholds.report.model import PersonReport
 
 MARGINS_SCHEMA = "thresholds/margins/1"
+
+_QUANTITIES = (Kind.RECORDS, Kind.MONEY, Kind.NUMBER, Kind.TALLY, Kind.STANDARD)
 
 
 def margins_dict(person: PersonReport, margins: tuple[Margin, ...]) -> dict[str, object]:
@@ -20,6 +23,7 @@ def margins_dict(person: PersonReport, margins: tuple[Margin, ...]) -> dict[str,
     return {
         "id": person.id,
         "name": person.name,
+        **({"offence": person.charged} if person.charged else {}),
         "grade": person.grade._asdict(),
         "margins": [_margin(person, margin) for margin in margins],
     }
@@ -37,25 +41,26 @@ def _margin(person: PersonReport, margin: Margin) -> dict[str, object]:
 
 def _way(person: PersonReport, way: Way) -> dict[str, object]:
     return {
-        "changes": [_change(change) for change in way.changes],
+        "changes": [_change(change, person.engine.ruleset) for change in way.changes],
         "grade_then": person.grade_of(way.bounds)._asdict(),
         "edits": list(way.edits),
     }
 
 
-def _change(change: Change) -> dict[str, object]:
+def _change(change: Change, ruleset: Ruleset) -> dict[str, object]:
     found: dict[str, object] = {"kind": change.kind.value, "names": list(change.names)}
-    if change.kind in (Kind.RECORDS, Kind.MONEY):
-        unit = Unit.MONEY if change.kind is Kind.MONEY else Unit.RECORDS
+    if change.kind in _QUANTITIES:
+        unit = Unit.MONEY if change.kind in (Kind.MONEY, Kind.STANDARD) else Unit.RECORDS
         assert change.now is not None
+        more = change.truth is False if change.kind is Kind.STANDARD else (change.by or 0) > 0
         found |= {
-            "unit": UNITS[unit],
+            "unit": ruleset.declared[change.names[0]].unit if change.kind is Kind.NUMBER else UNITS[unit],
             "by": None if change.by is None else number_text(change.by, unit),
             "now": {
                 "at_least": number_text(change.now.at_least, unit),
                 "at_most": None if change.now.at_most is None else number_text(change.now.at_most, unit),
             },
-            "at_least" if (change.by or 0) > 0 else "at_most": number_text(change.to or 0, unit),
+            "at_least" if more else "at_most": number_text(change.to or 0, unit),
         }
         if change.narrow is not None:
             found["duty_or_service"] = number_text(change.narrow, unit)

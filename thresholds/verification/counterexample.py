@@ -33,7 +33,7 @@ _SUPPLY, _GET, _BARE = "sale", "purchase", "theft"
 
 
 class Expected(NamedTuple):
-    """What the solver saw of one person: the items met, and by offence nothing else; the grade as a rank."""
+    """What the solver saw of one person: which items are met, and the grade as a rank."""
 
     items: Mapping[str, bool]
     rank: int

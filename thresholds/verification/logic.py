@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import z3
 
 #: How long the solver may think about one question (ms).
-PATIENCE = 15_000
+PATIENCE = 10_000
 
 
 class Formula:
@@ -183,6 +183,7 @@ class _Search:
         self._solver = z3.SimpleSolver()  # twice as fast on many small questions as one that tries several ways
         self._solver.set("timeout", PATIENCE)
         self._solver.set("random_seed", 0)
+        self._solver.set("ctrl_c", False)  # taken as an answer that is not known, it could not be told from that
         self._fulfilled: list[Any] = list(statements)
         self._model: Any = None
 
@@ -192,10 +193,7 @@ class _Search:
         self._fulfilled.clear()
         found = self._solver.check(*wishes)
         if found == z3.unknown:
-            reason = self._solver.reason_unknown()
-            if "interrupted" in reason:
-                raise KeyboardInterrupt  # the solver takes Ctrl-C for itself
-            raise Undecided(reason)
+            raise Undecided(self._solver.reason_unknown())
         if found == z3.sat:
             self._model = self._solver.model()
         return bool(found == z3.sat)

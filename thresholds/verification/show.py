@@ -25,6 +25,9 @@ _STYLES = {
     Verdict.OUTSIDE: "dim",
 }
 
+#: What is shown by a case besides.
+_TOLD = (Verdict.REFUTED, Verdict.DOUBTFUL)
+
 
 class Shown:
     """One verification in one language."""
@@ -67,18 +70,19 @@ class Shown:
         summary = self.say("verify.summary", **counts, seconds=f"{self.verification.seconds:.1f}")
         return [summary, self.say("verify.scope"), self.say("verify.forms")]
 
-    def cases(self) -> Iterator[str]:
-        """The counterexamples, each the text of a case file."""
+    def cases(self) -> Iterator[tuple[str, str]]:
+        """The case files that show what is wrong or to be looked at, each with what it is."""
         for result in self.verification.results:
-            if result.outcome.verdict is Verdict.REFUTED:
-                yield from self.told(result).cases
+            if result.outcome.verdict in _TOLD:
+                heading = self.say(f"verify.case.{result.outcome.verdict}")
+                yield from ((heading, text) for text in self.told(result).cases)
 
     def told(self, result: Result) -> Told:
         """The worlds of a result as case files, with what to look at at their head; none where there are no worlds."""
         worlds = result.outcome.worlds
         if not worlds:
             return Told((), True)
-        title = self.say("verify.case.title", claim=self.claims.text(result.obligation.says))
+        title = self.claims.text(result.obligation.says)
         ground = self.verification.ground
         names = {person: self.say(f"verify.person.{person}") for person in worlds}
         seen = tell(ground, worlds, title, lang=self.lang)
@@ -107,7 +111,7 @@ class Shown:
             "because": [self.claims.text(reason) for reason in outcome.because],
             "seconds": round(result.seconds, 3),
         }
-        if outcome.verdict is Verdict.REFUTED:
+        if outcome.verdict in _TOLD:
             told = self.told(result)
             found["cases"] = list(told.cases)
             found["engine"] = "refuses" if told.refused else "agrees" if told.agrees else "differs"

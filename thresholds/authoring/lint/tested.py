@@ -106,10 +106,11 @@ def _stands(ruleset: Ruleset, tests: Sequence[Test], bars: dict[Key, Bar]) -> It
 
 
 def _of_test(test: Test, report: Report, bars: dict[Key, Bar]) -> Iterator[Stand]:
+    known = set(report.ruleset.item_ids)
     for name, expected in (test.case.expected or {}).items():
         person = report.person(name)
         for item, status in expected.statuses:
-            if status in (ESTABLISHED, NOT_ESTABLISHED):
+            if item in known and status in (ESTABLISHED, NOT_ESTABLISHED):
                 trace = person.finding(item).trace
                 for key, side in _sides_of(trace, status == ESTABLISHED, bars):
                     yield Stand(item, key, side)

@@ -19,4 +19,4 @@ COMMANDS = {
 
 @click.group("ruleset", cls=LazyGroup, commands_at=COMMANDS)
 def command() -> None:
-    """规则集：列出、打印复核表、自查。Rulesets."""
+    """规则集：列出、打印复核表、自查、核对文本、证明、比较、新建。Rulesets."""

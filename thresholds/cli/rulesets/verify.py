@@ -111,12 +111,12 @@ def _print(shown: Shown) -> None:
 
     from thresholds.rendering.console import console_for
     from thresholds.rendering.folding import fold
-    from thresholds.wording import phrase
 
     console = console_for()
     console.print(shown.tree())
-    for case in shown.cases():
-        click.echo(f"\n{phrase('verify.case', shown.lang)}\n\n{case}")
+    for heading, case in shown.cases():
+        click.echo(f"\n{heading}\n\n{case}", nl=False)
+    console.print()
     for number, paragraph in enumerate(shown.closing()):
         for line in fold(Text(paragraph, style="bold" if not number else "dim"), console.width):
             line.rstrip()

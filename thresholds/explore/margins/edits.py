@@ -22,8 +22,8 @@ def raised(value: Gains | Figure | None, name: str, now: Interval, number: int) 
         return Gains(gross=gross, net=net)
     if value is None:
         value = Figure(at_least=now.at_least, at_most=now.at_most)
-    figure = _shifted(value, number)
-    return Gains(gross=figure, net=figure) if name == "illegal_gains" else figure
+    shifted = _shifted(value, number)
+    return Gains(gross=shifted, net=shifted) if name == "illegal_gains" else shifted
 
 
 def _shifted(figure: Figure, number: int) -> Figure:
@@ -47,13 +47,22 @@ def _amount(value: Gains | Figure) -> str:
     return f"{{gross: {_money(value.gross)}, net: {_money(value.net)}}}"
 
 
-def _money(figure: Figure) -> str:
-    low = f"{_yuan(figure.at_least)}元"
-    if figure.at_least == figure.at_most:
+def _money(value: Figure) -> str:
+    return figure(value, "元")
+
+
+def figure(value: Figure, unit: str) -> str:
+    """A figure with its unit, 元 of fen: `5000元`, or `{at_least: 2个, at_most: 3个}`."""
+
+    def written(number: int) -> str:
+        return f"{_yuan(number) if unit == '元' else number}{unit}"
+
+    low = written(value.at_least)
+    if value.at_least == value.at_most:
         return low
-    if figure.at_most is None:
+    if value.at_most is None:
         return f"{{at_least: {low}}}"
-    return f"{{at_least: {low}, at_most: {_yuan(figure.at_most)}元}}"
+    return f"{{at_least: {low}, at_most: {written(value.at_most)}}}"
 
 
 def _yuan(fen: int) -> str:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from thresholds.evaluation.assess import Assessment, Engine
+from thresholds.explore.margins.declared_fall import DeclaredFall
+from thresholds.explore.margins.declared_reach import DeclaredReach
 from thresholds.explore.margins.fall import Fall
 from thresholds.explore.margins.mix import mixes
-from thresholds.explore.margins.model import Kind, Margin
+from thresholds.explore.margins.model import Kind, Margin, Way
 from thresholds.explore.margins.reach import Reach
 from thresholds.values.status import Status
+
+#: Kinds of quantities that can be added up by their shares.
+_SUMMED = (Kind.RECORDS, Kind.NUMBER, Kind.TALLY)
 
 
 def margins(engine: Engine, assessment: Assessment, rank: int | None = None) -> tuple[Margin, ...]:
@@ -40,8 +45,16 @@ def _margin(engine: Engine, assessment: Assessment, rank: int, reach: bool) -> M
         for finding in assessment.findings
         if finding.rank >= rank and finding.status in (Status.ESTABLISHED, Status.OPEN)
     )
-    finder = Reach(engine, assessment, rank) if reach else Fall(engine, assessment, rank)
-    ways = tuple(finder.ways())
-    whole = any(len(way.changes) == 1 and way.changes[0].kind is Kind.RECORDS for way in ways)
+    ways = tuple(_ways(engine, assessment, rank, reach))
+    whole = any(len(way.changes) == 1 and way.changes[0].kind in _SUMMED for way in ways)
     mixed = tuple(mixes(engine.program, rank, assessment, reach)) if whole or not reach else ()
     return Margin(rank, reach, held, ways, mixed)
+
+
+def _ways(engine: Engine, assessment: Assessment, rank: int, reach: bool) -> Iterator[Way]:
+    """Ways by dealings and by the facts that the format of case files has; those by facts that the ruleset declares."""
+    declares = bool(engine.ruleset.declared)
+    if engine.ruleset.from_dealings or not declares:
+        yield from Reach(engine, assessment, rank).ways() if reach else Fall(engine, assessment, rank).ways()
+    if declares:
+        yield from (DeclaredReach if reach else DeclaredFall)(engine, assessment, rank).ways()

@@ -10,6 +10,8 @@ from thresholds.errors import EngineError
 from thresholds.evaluation.counting import UNBOUNDED
 from thresholds.evaluation.measuring import measured
 from thresholds.evaluation.program import (
+    ALL,
+    NARROW,
     MoneyMeasure,
     Program,
     RecordsMeasure,
@@ -31,6 +33,11 @@ class Line(NamedTuple):
 
 def lines(program: Program, rank: int, worlds: Iterable[World], names: tuple[str, ...]) -> Iterator[Line]:
     """Every comparison of the tier (or a higher one) that records of these categories, or this money, bear on."""
+    return lines_of(program, rank, worlds, lambda number: _weight(program, number, names))
+
+
+def lines_of(program: Program, rank: int, worlds: Iterable[World], weight_in: Callable[[int], int]) -> Iterator[Line]:
+    """The same of anything of which it is known what one unit adds to the measure of a number."""
     tests = {
         test
         for compiled in program.compiled
@@ -42,7 +49,7 @@ def lines(program: Program, rank: int, worlds: Iterable[World], names: tuple[str
     for world in worlds:
         values = measured(program, world, _ENDLESS)
         for test in tests:
-            weight = _weight(program, test.measure, names)
+            weight = weight_in(test.measure)
             if weight:
                 yield Line(values[test.measure], test.constant, weight)
 
@@ -51,7 +58,7 @@ def _weight(program: Program, number: int, names: tuple[str, ...]) -> int:
     """What one unit adds to a measure; 0 where it adds nothing."""
     measure = program.measures[number]
     if isinstance(measure, RecordsMeasure):
-        return 1 if not set(names).isdisjoint(measure.categories) else 0
+        return 1 if measure.scope in (ALL, NARROW) and not set(names).isdisjoint(measure.categories) else 0
     if isinstance(measure, SumMeasure):
         return next((share.weight for share in measure.shares if not set(names).isdisjoint(share.categories)), 0)
     return 1 if isinstance(measure, MoneyMeasure) and measure.name in names else 0

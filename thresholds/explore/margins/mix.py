@@ -8,7 +8,7 @@ from fractions import Fraction
 from thresholds.evaluation.assess import Assessment
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.measuring import CEILING, measured
-from thresholds.evaluation.program import ALL, NARROW, Program, SumMeasure, Test
+from thresholds.evaluation.program import ALL, NARROW, Program, Share, SumMeasure, Test
 from thresholds.evaluation.worlds import World
 from thresholds.explore.margins.model import Mix
 
@@ -31,9 +31,15 @@ def mixes(program: Program, rank: int, assessment: Assessment, reach: bool) -> I
         value = min(values) if reach else max(values)
         if value >= CEILING or (value >= test.constant) == reach:
             continue
-        shares = tuple((share.categories, Fraction(1, share.standard)) for share in measure.shares)
+        shares = tuple((_names(program, share), Fraction(1, share.standard)) for share in measure.shares)
         needed = test.constant - value if reach else test.constant
         yield Mix(Fraction(needed, measure.scale), Fraction(value, measure.scale), shares, scope == NARROW)
+
+
+def _names(program: Program, share: Share) -> tuple[str, ...]:
+    """The categories of a class; the fact where it is one of things that are not records."""
+    measure = program.measures[share.records]
+    return share.categories or (getattr(measure, "name", ""),)
 
 
 def counts_whole_supply(program: Program, choices: Choices) -> bool:

@@ -15,6 +15,9 @@ class Kind(StrEnum):
 
     RECORDS = "records"
     MONEY = "money"
+    NUMBER = "number"
+    TALLY = "tally"
+    STANDARD = "standard"
     FACT = "fact"
     DEALING_FACT = "dealing_fact"
     CATEGORY = "category"
@@ -28,6 +31,8 @@ class Kind(StrEnum):
 class Change(NamedTuple):
     """One thing that would be otherwise.
 
+    NUMBER is of things that the ruleset declares, TALLY of records (条) of a fact, its id before the categories, and
+    STANDARD of what a region has fixed (分): at most (`truth`) or at least `to`.
     Of records (条) and money (分): `by` is how many more or (negative) fewer, None where the quantity has no upper
     bound; `now` and `to` are the quantity in the file, and at least (when reaching) or at most (when falling) what
     it must then be. `narrow`, when reaching: that it comes from duty or service; when falling: the most of what is
