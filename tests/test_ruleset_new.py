@@ -314,10 +314,10 @@ def test_only_what_is_missing_is_written(
     said(capsys, "ruleset", "new", "--tests", "fashi-2098-1", code=2)
 
 
-def quantities(bar: Bar, ruleset: Ruleset) -> list[int | bool]:
-    """One short and the number, or yes and no."""
+def quantities(bounded: Bounded, bar: Bar, ruleset: Ruleset) -> list[int | bool]:
+    """The number and one short, or yes and no."""
     if not bar.numeric:
-        return [True, False]
+        return [True] if bounded.chooses(bar) else [True, False]
     at = bar.at if bar.standard is not None else reached(ruleset, bar)
     return [at, at - bar.step]
 
@@ -332,7 +332,9 @@ def leaf(trace: Trace, bar: Bar) -> Trace | None:
 
 def entries(ruleset: Ruleset) -> list[tuple[Bounded, Bar, int | bool]]:
     """Every bar of a ruleset with the values on both sides."""
-    return [(one, bar, value) for one in boundaries(ruleset) for bar in one.bars for value in quantities(bar, ruleset)]
+    return [
+        (one, bar, value) for one in boundaries(ruleset) for bar in one.bars for value in quantities(one, bar, ruleset)
+    ]
 
 
 @pytest.mark.parametrize("name", available())
@@ -349,7 +351,7 @@ def test_every_case_written_measures_what_it_says(name: str, tmp_path: Path) -> 
     tests = suites.tests_in(suite) if entries(ruleset) else []
     for test, (bounded, bar, value) in zip(tests, entries(ruleset), strict=True):
         finding = evaluate(test.case, ruleset, readings=test.readings).person("a").finding(bounded.items[0])
-        met = value is True or (not isinstance(value, bool) and value == quantities(bar, ruleset)[0])
+        met = value is True or (not isinstance(value, bool) and value == quantities(bounded, bar, ruleset)[0])
         wanted = Status.ESTABLISHED if met else Status.NOT_ESTABLISHED
         assert finding.status is wanted, (bounded.id, bar, value)
         found = leaf(finding.trace, bar)

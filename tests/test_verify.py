@@ -122,6 +122,8 @@ def test_everything_is_proved_of_every_shipped_ruleset(shipped_ruleset: Verifica
         if result.obligation.family == "alone"
     ]
     assert alone == [Name("item", item) for item in decided]
+    for lang in ("zh", "en"):
+        assert len(json.dumps(Shown(shipped_ruleset, lang).to_dict(), ensure_ascii=False)) > 1000
 
 
 def numbers(verification: Verification) -> Iterator[tuple[str, str, int | Fraction]]:
@@ -209,6 +211,24 @@ def test_upper_limits_and_bands(tmp_path: Path) -> None:
         in texts
     )
     assert "本地标准定得高了，档次不升" in texts
+
+
+def test_an_upper_limit_from_which_another_number_of_the_item_goes_on(tmp_path: Path) -> None:
+    """Three to ten with a weapon, or ten without."""
+    few = "{all_of: [{number_of: machines, at_least: 3 台, below: 10 台}, {fact: armed}]}"
+    ruleset = made(tmp_path, paragraph("first", 1, f"{{any_of: [{few}, {{number_of: machines, at_least: 10 台}}]}}"))
+    found = proved(ruleset, "boundary")
+    texts = [Shown(found, "zh").claims.text(result.obligation.says) for result in found.results]
+    assert texts == [
+        "第一条第一款第（一）项：2 台不成立，3 台成立",
+        "第一条第一款第（一）项：9 台成立，10 台不再成立",
+        "第一条第一款第（一）项：9 台不成立，10 台成立",
+    ]
+    assert [(result.outcome.verdict, keys(result)) for result in found.results] == [
+        (Verdict.PROVED, []),
+        (Verdict.PROVED, ["boundary.goes-on"]),
+        (Verdict.PROVED, []),
+    ]
 
 
 # -- broken rulesets ------------------------------------------------------------------------------
@@ -316,6 +336,33 @@ def test_an_item_that_more_takes_away(tmp_path: Path) -> None:
     assert keys(wrong) == ["monotone.falls"]
     assert tiers(found, wrong) == {"less": "first", "more": "not_reached"}
     assert [wrong.outcome.worlds[name].number(Quantity("number", "machines")) for name in ("less", "more")] == [3, 10]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("condition", "reasons"),
+    [
+        (
+            "{any_of: [{number_of: machines, at_least: 5 台}, {number_of: machines, at_least: 3 台}]}",
+            ["boundary.early"],
+        ),
+        ("{all_of: [{number_of: machines, at_least: 5 台}, {number_of: machines, at_least: 8 台}]}", ["boundary.idle"]),
+    ],
+)
+def test_a_number_that_never_decides(condition: str, reasons: list[str], tmp_path: Path) -> None:
+    found = proved(made(tmp_path, paragraph("first", 1, condition)), "boundary")
+    assert {claim: keys(result) for claim, result in refuted(found).items()} == {
+        "第一条第一款第（一）项：4 台不成立，5 台成立": reasons
+    }
+
+
+def test_a_fact_that_changes_nothing(tmp_path: Path) -> None:
+    armed = "{all_of: [{number_of: machines, at_least: 3 台}, {fact: armed}]}"
+    found = proved(made(tmp_path, paragraph("first", 1, "{number_of: machines, at_least: 3 台}", armed)), "direction")
+    outcomes = {
+        result.obligation.says.fields["fact"]: (result.outcome.verdict, keys(result)) for result in found.results
+    }
+    assert outcomes[Name("fact", "armed")] == (Verdict.DOUBTFUL, ["direction.idle"])
+    assert outcomes[Name("fact", "cars")] == (Verdict.PROVED, ["direction.unread"])
 
 
 def test_a_grade_that_is_out_of_reach(tmp_path: Path) -> None:
@@ -437,6 +484,27 @@ def test_a_weight_of_a_sum_that_is_wrong() -> None:
         assert wrong.pop(f"{item}：程序与条文一致") == ["agreement.too-narrow"]
     assert set(map(tuple, wrong.values())) == {("agreement.no-sum",)}
     assert len(wrong) == 4
+
+
+def test_a_standard_compared_the_wrong_way_round(tmp_path: Path) -> None:
+    """The two standards cannot stand in one case, so that there are two."""
+    parameters = "parameters:\n- {id: band, label: 本地标准, at_least: 1000 元, at_most: 3000 元, asks: 多少}\n"
+    ruleset = made(tmp_path, paragraph("first", 1, "{money: taken, standard: band}"), more=parameters)
+    engine = engine_for(ruleset)
+    (only,) = engine.program.compiled
+    turned = tuple(test._replace(operator="<") if test.operator == ">=" else test for test in only.alternatives[0])
+    engine.program.compiled = (only._replace(alternatives=(turned,)),)
+    found = proved(ruleset, "monotone")
+    wrong = refuted(found)
+    assert {claim: keys(result) for claim, result in wrong.items()} == {
+        "拿走的钱多了，档次不降": ["monotone.falls"],
+        "本地标准定得高了，档次不升": ["monotone.rises"],
+    }
+    low, high = Shown(found, "zh").told(wrong["本地标准定得高了，档次不升"]).cases
+    assert "\n执行标准: {band: 1000 元}\n\n人员:\n  lower_standard: {姓名: 标准低的}\n" in low
+    assert "\n执行标准: {band: 1000.01 元}\n\n人员:\n  higher_standard: {姓名: 标准高的}\n" in high
+    for text in (low, high):
+        assert "拿走的钱: 1000 元" in text
 
 
 def test_an_outcome_at_the_wrong_grade() -> None:

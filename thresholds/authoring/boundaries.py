@@ -78,6 +78,11 @@ class Bounded(NamedTuple):
     bars: tuple[Bar, ...]
     opening: bool = False
 
+    def chooses(self, bar: Bar) -> bool:
+        """Whether a fact only chooses between ways to meet the item: asked for in one, and its absence in another."""
+        other = {"fact": "fact_absent", "fact_absent": "fact"}.get(bar.kind)
+        return any(one.kind == other and one.names == bar.names for one in self.bars)
+
 
 def boundaries(ruleset: Ruleset) -> Iterator[Bounded]:
     """Everything of a ruleset that a test can stand on both sides of, in the order of the law."""
@@ -121,8 +126,9 @@ def bars_of(
         case ProportionsCondition():
             yield _sum(when, ruleset, times, of_item)
         case StandardsCondition():
-            for name in when.standards_of:
-                yield from bars_of(ruleset.by_id[name].when, ruleset, times * when.times, name)
+            for name in when.standards_of:  # numbers alone are multiplied: facts are tried where they stand
+                multiplied = bars_of(ruleset.by_id[name].when, ruleset, times * when.times, name)
+                yield from [bar for bar in multiplied if bar.numeric]
         case FactCondition():
             yield Bar("fact" if when.holds else "fact_absent", (when.fact,), of_item)
         case DealingCondition():

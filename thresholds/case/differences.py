@@ -9,13 +9,26 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from thresholds.case.model import Batch, Body, Case, Dealing, Evidence, Facts, Free, Person, Value
+from thresholds.case.model import (
+    Batch,
+    Body,
+    Case,
+    Dealing,
+    Declared,
+    Evidence,
+    Facts,
+    Figure,
+    Free,
+    Person,
+    Tally,
+    Value,
+)
 
 #: What stands at a path: a value of the model, a word of the glossary or a text, ids, or free text; None is nothing.
 Leaf = Value | str | tuple[str, ...] | Free | None
 Path = tuple[str, ...]
 
-_HEAD = ("id", "title", "ruleset", "judged_on", "source", "note", "court")
+_HEAD = ("id", "title", "ruleset", "judged_on", "region", "source", "note", "court")
 #: How a value is written, and where.
 _FORM = ("written", "line", "id")
 #: Fields whose members stand in no order.
@@ -39,6 +52,7 @@ def differences(before: Case, after: Case) -> tuple[Difference, ...]:
     """Everything that differs but what is expected, section by section in the order of a case file."""
     return (
         *_fields((), _head(before), _head(after)),
+        *_fields(("standards",), _texts(before.standards), _texts(after.standards)),
         *_named("evidence", before.evidence, after.evidence),
         *_named("persons", before.persons, after.persons),
         *_named("batches", before.batches, after.batches),
@@ -57,7 +71,7 @@ def _head(case: Case) -> dict[Path, Leaf]:
     return {(name,): value for name in _HEAD if (value := getattr(case, name)) not in ("", None)}
 
 
-def _texts(pairs: Mapping[str, str]) -> dict[Path, Leaf]:
+def _texts(pairs: Mapping[str, str] | Mapping[str, Figure]) -> dict[Path, Leaf]:
     return {(name,): value for name, value in pairs.items()}
 
 
@@ -95,12 +109,26 @@ def _flat(value: Value) -> dict[Path, Leaf]:
         inner = getattr(value, name)
         if name in _FORM or inner in (None, "", ()):
             continue
+        if name == "declared":
+            found |= _declared(inner)
+            continue
         if name == "deductions":
             found |= _flat(inner)
         elif name == "bodies":
             found |= _bodies(inner)
         else:
             found[(name,)] = inner
+    return found
+
+
+def _declared(facts: Mapping[str, Declared]) -> dict[Path, Leaf]:
+    """The facts that rulesets declare; of records each category by itself."""
+    found: dict[Path, Leaf] = {}
+    for name, value in facts.items():
+        if isinstance(value, Tally):
+            found |= {(name, category): figure for category, figure in value.records.items()}
+        else:
+            found[(name,)] = value
     return found
 
 

@@ -7,9 +7,10 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from thresholds import glossary
-from thresholds.case.facts import EVERYONE
+from thresholds.case.facts import EVERYONE, FACT_KEYS
 from thresholds.errors import Diagnostic, SourceErrors, nearest
 from thresholds.glossary import Family
+from thresholds.law.vocabulary import vocabulary
 from thresholds.source.node import Node
 from thresholds.wording import Worded
 
@@ -48,11 +49,12 @@ class Step(NamedTuple):
 
 
 class Keys(Enum):
-    """What the keys of a map are: those of the format, names, categories of information, or anything."""
+    """What the keys of a map are: those of the format, names, categories, what rulesets declare, or anything."""
 
     FORMAT = auto()
     NAMES = auto()
     CATEGORIES = auto()
+    DECLARED = auto()
     FREE = auto()
 
 
@@ -65,7 +67,10 @@ def keys_of(path: Sequence[str]) -> Keys:
         return Keys.FREE
     if len(path) == 1 and path[0] in _NAMED:
         return Keys.NAMES
-    return Keys.CATEGORIES if path[-1] in ("records", "counted") else Keys.FORMAT
+    if (path[0] == "facts" and len(path) == 2) or tuple(path) == ("standards",):
+        return Keys.DECLARED
+    of_fact = path[0] == "facts" and len(path) == 3
+    return Keys.CATEGORIES if path[-1] in ("records", "counted") or of_fact else Keys.FORMAT
 
 
 def identifier(spelling: str, keys: Keys, path: Sequence[str]) -> str:
@@ -74,10 +79,22 @@ def identifier(spelling: str, keys: Keys, path: Sequence[str]) -> str:
         return glossary.find_key(spelling) or spelling
     if keys is Keys.CATEGORIES:
         return glossary.find_value(Family.CATEGORY, spelling) or glossary.find_key(spelling) or spelling
+    if keys is Keys.DECLARED:
+        return _declared(spelling, path)
     if keys is Keys.NAMES:
         name = spelling.strip()
         return EVERYONE[0] if tuple(path) == ("facts",) and name in EVERYONE else name
     return spelling
+
+
+def _declared(spelling: str, path: Sequence[str]) -> str:
+    """A fact of the format, or the id of a fact or of a parameter that a ruleset declares."""
+    found = glossary.find_key(spelling)
+    if path[0] == "facts" and found in FACT_KEYS:
+        return found
+    known = vocabulary()
+    entry = known.facts.get(spelling) if path[0] == "facts" else known.parameters.get(spelling)
+    return entry.id if entry is not None else found or spelling
 
 
 def put(root: Node, steps: Sequence[Step], value: Node | None, edit: Given) -> Node | None:

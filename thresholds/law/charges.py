@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from thresholds.law.lint import conditions_of, facts_of
 from thresholds.law.model import Offence, Rule, Ruleset, Standards
 
 
@@ -37,6 +38,17 @@ def _charge(ruleset: Ruleset, offence: Offence) -> Ruleset:
             "grades": tuple(grade.model_copy(update={"offence": ""}) for grade in kept),
             "provisions": tuple(own),
         }
+    )
+
+
+@lru_cache(maxsize=128)
+def facts_read(ruleset: Ruleset) -> frozenset[str]:
+    """Every fact that an item of the ruleset reads."""
+    return frozenset(
+        fact
+        for paragraph, item in ruleset.items()
+        for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when))
+        for fact in facts_of(condition)
     )
 
 

@@ -10,7 +10,7 @@ from thresholds.evaluation.choices import choose
 from thresholds.evaluation.counting import UNBOUNDED
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.supposed import with_declared
-from thresholds.law.charges import charges
+from thresholds.law.charges import charges, facts_read
 from thresholds.law.conditions import Condition, FactCondition, NumberCondition
 from thresholds.law.lint import conditions_of
 from thresholds.law.model import FactDeclaration, Ruleset
@@ -44,6 +44,8 @@ def _counted(assessment: Assessment) -> dict[str, int]:
 def _reached(ruleset: Ruleset, person: PersonFacts, drawn: Drawn | None = None) -> Iterator[Flag]:
     """The offences of a ruleset that a person reaches in some world."""
     for charge in charges(ruleset):
+        if not (charge.from_dealings or facts_read(charge) & person.facts.declared.keys()):
+            continue
         assessment = engine_for(charge).assess(person, choose(charge))
         bounds = assessment.bounds
         if bounds.high:

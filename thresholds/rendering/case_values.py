@@ -9,6 +9,7 @@ from thresholds import glossary
 from thresholds.case.differences import Difference, Leaf, Path
 from thresholds.case.edit import path_of
 from thresholds.case.model import (
+    Amount,
     Body,
     Category,
     Days,
@@ -23,10 +24,10 @@ from thresholds.case.model import (
     Value,
 )
 from thresholds.glossary import Family
+from thresholds.law.vocabulary import vocabulary
 from thresholds.rendering.words import Words
-from thresholds.report.as_dict import number_text
-from thresholds.report.comparison_dict import MONEY, field_of
-from thresholds.values.figures import Unit
+from thresholds.report.as_dict import UNITS, number_text
+from thresholds.report.comparison_dict import field_of, unit_of
 from thresholds.values.status import Truth
 
 _UNITS = re.compile(r"\s|条|元|records|yuan")
@@ -49,19 +50,28 @@ def path_words(path: Path, words: Words) -> str:
     """A path as it is written in a file of the language, and after `--set`."""
     if words.lang != "zh":
         return path_of(*path)
-    return path_of(*(_key(path, at) for at in range(len(path))))
+    return path_of(*(_key(path, at, words) for at in range(len(path))))
 
 
-def _key(path: Path, at: int) -> str:
+def _declared_label(name: str, words: Words) -> str:
+    """How a fact or a standard that a ruleset declares is spelled in Chinese; empty where none does."""
+    known = vocabulary(words.ruleset)
+    found = known.facts.get(name) or known.parameters.get(name)
+    return found.label if found is not None else ""
+
+
+def _key(path: Path, at: int, words: Words) -> str:
     """The Chinese spelling of one key of a path; names stand as they are."""
     key = path[at]
+    if (at == 1 and path[0] == "standards") or (at == 2 and path[0] == "facts"):
+        return _declared_label(key, words) or _field(key, "zh")
     if at == 1 and path[0] in ("evidence", "persons", "batches", "dealings", "facts", "readings"):
         return glossary.label(key, "zh", Family.KEY) if (path[0], key) == ("facts", "everyone") else key
     if len(path) == 1:
         return _AT_THE_HEAD.get(key) or glossary.label(key, "zh", Family.KEY)
     if path[0] == "dealings" and key in _IN_A_DEALING:
         return _IN_A_DEALING[key]
-    if at and path[at - 1] == "records":
+    if (at and path[at - 1] == "records") or (at == 3 and path[0] == "facts"):
         return glossary.label(key, "zh", Family.CATEGORY)
     return _field(key, "zh")
 
@@ -113,7 +123,9 @@ def _remarked(value: Remarked, field: str, words: Words) -> str:
 def _said(value: Remarked, field: str, words: Words) -> tuple[str, str]:
     """The value itself, and as the file writes it where that says more."""
     if isinstance(value, Figure):
-        return _figure(value, Unit.MONEY if field in MONEY else Unit.RECORDS, words)
+        return _figure(value, field, words)
+    if isinstance(value, Amount):
+        return _amount(value, field, words)
     if isinstance(value, Gains):
         return _gains(value, words)
     if isinstance(value, Rate):
@@ -128,18 +140,36 @@ def _said(value: Remarked, field: str, words: Words) -> tuple[str, str]:
     return words.term(value.truth.value, Family.TRUTH), ""
 
 
-def _figure(figure: Figure, unit: Unit, words: Words) -> tuple[str, str]:
+def _amount(value: Amount, field: str, words: Words) -> tuple[str, str]:
+    """One figure, or the occasions with their dates; those dealt with are said to be."""
+    first = value.occasions[0]
+    if len(value.occasions) == 1 and first.date is None and first.dealt_with is Truth.NO:
+        return _figure(first.figure, field, words)
+    texts = []
+    for one in value.occasions:
+        text = _figure(one.figure, field, words)[0]
+        if one.date is not None:
+            text = words.say("value.occasion", date=one.date.written, value=text)
+        if one.dealt_with is not Truth.NO:
+            text = words.say("value.remarked", value=text, remarks=words.say(f"value.dealt-with.{one.dealt_with}"))
+        texts.append(text)
+    return words.joined(texts), ""
+
+
+def _figure(figure: Figure, field: str, words: Words) -> tuple[str, str]:
+    unit, word = unit_of(field, words.ruleset)
     if glossary.find_value(Family.TRUTH, figure.written) == Truth.UNKNOWN:
         return words.term(Truth.UNKNOWN, Family.TRUTH), ""
     high = None if figure.at_most is None else number_text(figure.at_most, unit)
     number = words.bounds(number_text(figure.at_least, unit), high)
-    plain = _UNITS.sub("", figure.written).replace("–", words.say("to"))
-    return f"{number}{words.say(f'unit.{unit.value}')}", "" if plain == number else figure.written
+    plain = _UNITS.sub("", figure.written).removesuffix(word).replace("–", words.say("to"))
+    shown = words.say(f"unit.{unit.value}") if word in UNITS.values() else f" {word}"
+    return f"{number}{shown}", "" if plain == number else figure.written
 
 
 def _gains(value: Gains, words: Words) -> tuple[str, str]:
     if value.gross == value.net and value.gross is not None:
-        return _figure(value.gross, Unit.MONEY, words)
+        return _figure(value.gross, "illegal_gains", words)
     gross, net = (value_words(one, "paid", words) for one in (value.gross, value.net))
     return words.say("value.gains", gross=gross, net=net), ""
 

@@ -21,7 +21,7 @@ class Words:
     """Wording in one language; what a ruleset names itself is called as it says."""
 
     def __init__(self, lang: str, ruleset: Ruleset | None = None, law: Sentences = NO_SENTENCES) -> None:
-        self.lang, self.law = lang, law
+        self.lang, self.ruleset, self.law = lang, ruleset, law
         self._own = ruleset.labels if ruleset is not None else {}
         self._readings = {reading.id: reading for reading in ruleset.readings} if ruleset is not None else {}
 

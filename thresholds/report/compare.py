@@ -107,12 +107,26 @@ class Comparison(NamedTuple):
 
 def compare(before: Report, after: Report) -> Comparison:
     """What differs between two reports. Pure; of two reports of the same case nothing does."""
-    ones = {person.id: person for person in before.persons}
-    others = {person.id: person for person in after.persons}
+    ones, others = _charged(before, after), _charged(after, before)
     same = same_dealings(before.case, after.case)
-    names = dict.fromkeys((*ones, *others))
-    changes = tuple([_person(name, ones.get(name), others.get(name), same) for name in names])
+    order = {name: place for place, name in enumerate(dict.fromkeys(name for name, _ in (*ones, *others)))}
+    names = sorted(dict.fromkeys((*ones, *others)), key=lambda name: order[name[0]])
+    changes = tuple([_person(name[0], ones.get(name), others.get(name), same) for name in names])
     return Comparison(before, after, differences(before.case, after.case), changes)
+
+
+def _charged(report: Report, beside: Report) -> dict[tuple[str, str], PersonReport]:
+    """Persons by id and offence: each offence of which either side says anything, all where neither does."""
+    other = {person.id: person for person in beside.persons}
+    found: dict[tuple[str, str], PersonReport] = {}
+    for person in report.persons:
+        shown = {charge.charged for charge in person.shown}
+        if person.id in other and len(person.charges) > 1:
+            shown = {charge.charged for charge in (*person.charges, *other[person.id].charges) if charge.touched}
+        for charge in person.charges:
+            if charge.charged in shown or not shown:
+                found[person.id, charge.charged] = charge
+    return found
 
 
 def _person(

@@ -7,9 +7,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from thresholds import __version__
+from thresholds import __version__, glossary
 from thresholds.case.differences import Difference, Path
-from thresholds.case.model import Deductions, Figure, Rate, Value
+from thresholds.case.model import Amount, Deductions, Figure, Rate, Value
+from thresholds.law.model import Ruleset
+from thresholds.law.vocabulary import vocabulary
 from thresholds.report.as_dict import UNITS, number_text, person_dict, report_dict
 from thresholds.report.compare import Comparison, PersonChange
 from thresholds.report.model import PersonReport, Report
@@ -46,7 +48,7 @@ def comparison_dict(comparison: Comparison) -> Data:
         "before": _head(comparison.before),
         "after": _head(comparison.after),
         "changed": bool(comparison.changed),
-        "facts": [difference_dict(one) for one in comparison.facts],
+        "facts": [difference_dict(one, comparison.after.ruleset) for one in comparison.facts],
         "persons": [_person(change) for change in comparison.persons],
     }
 
@@ -58,21 +60,41 @@ def _head(report: Report) -> Data:
 
 def field_of(path: Path) -> str:
     """The field that the value at a path belongs to: that of the number of one category is `records`."""
+    if path[0] == "facts" and len(path) > 2:
+        return path[2]
     return "records" if path[-2:-1] == ("records",) else path[-1]
 
 
-def difference_dict(one: Difference) -> Data:
-    """One difference between two cases."""
+def unit_of(field: str, ruleset: Ruleset | None) -> tuple[Unit, str]:
+    """What the figures of a field count, and in which word; what rulesets declare is counted in their own."""
+    if field not in MONEY and glossary.term(field) is None:
+        known = vocabulary(ruleset)
+        declared = known.facts.get(field)
+        if field in {parameter.id for parameter in known.parameters.values()}:
+            return Unit.MONEY, UNITS[Unit.MONEY]
+        if declared is not None and declared.kind == "number":
+            return Unit.RECORDS, declared.unit
+        if declared is not None and declared.kind == "money":
+            return Unit.MONEY, UNITS[Unit.MONEY]
+    unit = Unit.MONEY if field in MONEY else Unit.RECORDS
+    return unit, UNITS[unit]
+
+
+def difference_dict(one: Difference, ruleset: Ruleset | None = None) -> Data:
+    """One difference between two cases; the ruleset knows in what the facts that it declares are counted."""
     field = field_of(one.path)
-    return {"path": list(one.path), "before": _plain(one.before, field), "after": _plain(one.after, field)}
+    sides = [_plain(side, field, ruleset) for side in (one.before, one.after)]
+    return {"path": list(one.path), "before": sides[0], "after": sides[1]}
 
 
-def _plain(value: object, field: str) -> object:
+def _plain(value: object, field: str, ruleset: Ruleset | None = None) -> object:
     """A value of a case: figures and rates as exact texts, everything else as it stands, without what is not said."""
     if isinstance(value, Figure):
-        unit = Unit.MONEY if field in MONEY else Unit.RECORDS
+        unit, word = unit_of(field, ruleset)
         ends = [None if end is None else number_text(end, unit) for end in (value.at_least, value.at_most)]
-        return {"at_least": ends[0], "at_most": ends[1], "unit": UNITS[unit], **_said(value, ("at_least", "at_most"))}
+        return {"at_least": ends[0], "at_most": ends[1], "unit": word, **_said(value, ("at_least", "at_most"))}
+    if isinstance(value, Amount):
+        return _amount(value, field, ruleset)
     if isinstance(value, Rate):
         ends = [decimal_text(end) for end in (value.at_least, value.at_most)]
         return {"at_least": ends[0], "at_most": ends[1], **_said(value, ("at_least", "at_most"))}
@@ -85,6 +107,15 @@ def _plain(value: object, field: str) -> object:
     if isinstance(value, date):
         return value.isoformat()
     return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _amount(value: Amount, field: str, ruleset: Ruleset | None) -> object:
+    """The figure alone where there is one; otherwise every occasion."""
+    if len(value.occasions) == 1 and value.occasions[0].date is None:
+        return _plain(value.occasions[0].figure, field, ruleset)
+    return [
+        {"value": _plain(one.figure, field, ruleset), **_said(one, ("figure",))} for one in value.occasions
+    ]
 
 
 def _said(value: Value, without: tuple[str, ...]) -> Data:
@@ -127,6 +158,7 @@ def _person(change: PersonChange) -> Data:
     found: Data = {
         "id": change.id,
         "name": known.name if known is not None else change.id,
+        **({"offence": known.charged} if known is not None and known.charged else {}),
         "changed": change.changed,
         "grade": {"before": grades[0], "after": grades[1]},
     }

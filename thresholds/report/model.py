@@ -18,8 +18,7 @@ from thresholds.evaluation.assess import Assessment, Bounds, Engine, Finding, en
 from thresholds.evaluation.facts import derive
 from thresholds.explore.questions import Question, questions
 from thresholds.explore.readings import ReadingUse, Sides, sides, sweep
-from thresholds.law.charges import charges
-from thresholds.law.lint import conditions_of, facts_of
+from thresholds.law.charges import charges, facts_read
 from thresholds.law.model import Reading, Ruleset
 from thresholds.report.select import choices_for, chosen_for
 from thresholds.values.interval import Interval
@@ -170,15 +169,7 @@ class PersonReport:
     def touched(self) -> bool:
         """Whether the file states any fact that an item of the ruleset reads; dealings are facts of every kind."""
         ruleset = self.engine.ruleset
-        if ruleset.from_dealings:
-            return True
-        reads = {
-            fact
-            for paragraph, item in ruleset.items()
-            for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when))
-            for fact in facts_of(condition)
-        }
-        return bool(reads & self.assessment.person.stated)
+        return ruleset.from_dealings or bool(facts_read(ruleset) & self.assessment.person.stated)
 
     @cached_property
     def sides(self) -> Sides:

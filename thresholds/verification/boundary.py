@@ -195,8 +195,11 @@ def _limit(spot: Spot, limit: int, ground: Ground) -> Outcome:
     last = setting.alone(logic.equal(setting.total(one), limit - 1), setting.met(one))
     if last is None:
         return Outcome(Verdict.REFUTED, (says("boundary.late"),))
-    beyond = setting.alone(logic.equal(setting.total(one), limit), setting.met(one))
-    return Outcome(Verdict.REFUTED, (says("boundary.beyond"),), {"at": beyond} if beyond else None)
+    by_law = logic.some(one.law[number] for number in spot.items)
+    beyond = setting.alone(logic.equal(setting.total(one), limit), setting.met(one), logic.negated(by_law))
+    if beyond is not None:
+        return Outcome(Verdict.REFUTED, (says("boundary.beyond"),), {"at": beyond})
+    return Outcome(Verdict.PROVED, (says("boundary.goes-on"),))
 
 
 def _sum(spot: Spot, ground: Ground) -> Outcome:

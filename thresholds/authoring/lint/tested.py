@@ -19,6 +19,9 @@ from thresholds.values.status import Status
 
 ESTABLISHED, NOT_ESTABLISHED = Status.ESTABLISHED.value, Status.NOT_ESTABLISHED.value
 
+#: Traces all of whose parts are needed.
+_TOGETHER = ("all_of", "requires", "leniency")
+
 #: Sides of a bar: reached exactly, one step short; the last number of a bracket, the number that ends it; yes, no.
 AT, SHORT, LAST, END, YES, NO = "at", "short", "last", "end", "yes", "no"
 
@@ -51,14 +54,14 @@ def missing(ruleset: Ruleset, tests: Sequence[Test]) -> list[Missing]:
         Missing(bounded, bar, side)
         for bounded in bounds
         for bar in bounded.bars
-        for side in _sides(bar)
+        for side in _sides(bounded, bar)
         if not any(Stand(item, bar.key, side) in stands for item in bounded.items)
     ]
 
 
-def _sides(bar: Bar) -> tuple[str, ...]:
+def _sides(bounded: Bounded, bar: Bar) -> tuple[str, ...]:
     if not bar.numeric:
-        return YES, NO
+        return (YES,) if bounded.chooses(bar) else (YES, NO)
     return (AT, SHORT) if bar.below is None or bar.of_item else (AT, SHORT, LAST, END)
 
 
@@ -121,11 +124,7 @@ def _sides_of(trace: Trace, expected: bool, bars: dict[Key, Bar]) -> Iterator[tu
     if trace.children:
         for number, child in enumerate(trace.children):
             others = [other.status for place, other in enumerate(trace.children) if place != number]
-            if (
-                trace.kind in ("all_of", "leniency")
-                and not expected
-                and any(one is not Status.ESTABLISHED for one in others)
-            ):
+            if trace.kind in _TOGETHER and not expected and any(one is not Status.ESTABLISHED for one in others):
                 continue
             if trace.kind == "any_of" and expected and Status.ESTABLISHED in others:
                 continue

@@ -53,7 +53,7 @@ def suite_skeleton(ruleset: Ruleset, tests: Sequence[Test]) -> str:
 
 def _tests(ruleset: Ruleset, bounded: Bounded, bar: Bar, title: str) -> Iterator[str]:
     item = bounded.items[0]
-    for side, value in _sides(ruleset, bar):
+    for side, value in _sides(ruleset, bounded, bar):
         found = scene(ruleset, bounded, bar, value)
         yield f"- id: {title}-{side}"
         yield f"  says: {_says(ruleset, bar, value)}"
@@ -69,10 +69,10 @@ def _readings(found: Scene) -> str:
     return "{" + ", ".join(f"{name}: {option}" for name, option in found.readings.items()) + "}"
 
 
-def _sides(ruleset: Ruleset, bar: Bar) -> Iterator[tuple[str, int | bool]]:
+def _sides(ruleset: Ruleset, bounded: Bounded, bar: Bar) -> Iterator[tuple[str, int | bool]]:
     """One short, the number, one above; the last of a bracket and its end; a fact so and not so."""
     if not bar.numeric:
-        yield from ((YES, True), (NO, False))
+        yield from ((YES, True),) if bounded.chooses(bar) else ((YES, True), (NO, False))
         return
     at = bar.at if bar.standard is not None else reached(ruleset, bar)
     yield from ((BELOW, at - bar.step), (AT, at), (ABOVE, at + bar.step))

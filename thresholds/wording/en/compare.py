@@ -59,4 +59,8 @@ PHRASES: dict[str, str] = {
     "by-readings.caption": "Everybody's grade under each reading",
     "compare.caption-facts": "place by place",
     "overview.caption-figures": "figures",
+    "value.occasion": "{date} {value}",
+    "value.dealt-with.yes": "already dealt with",
+    "value.dealt-with.unknown": "unknown whether dealt with",
+    "overview.declared": "numbers, amounts",
 }

@@ -46,6 +46,7 @@ PHRASES: dict[str, str] = {
     "verify.boundary.early": "met before the number is reached. Look at the constants of the program, and for a lower number in the item",
     "verify.boundary.idle": "this number never decides. Look at the constants of the program, and for a lower number in the item",
     "verify.boundary.beyond": "still met at the upper limit. Look at the limit and the other conditions of the item",
+    "verify.boundary.goes-on": "from here on another number of the item goes on",
     "verify.direction.raises": "{fact}: can only raise the tier",
     "verify.direction.lowers": "{fact}: can only lower the tier",
     "verify.direction.both": "{fact}: can raise and can lower the tier",

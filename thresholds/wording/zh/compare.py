@@ -59,4 +59,8 @@ PHRASES: dict[str, str] = {
     "by-readings.caption": "各种口径下各人的档次",
     "compare.caption-facts": "逐处对照",
     "overview.caption-figures": "各人的数",
+    "value.occasion": "{date} {value}",
+    "value.dealt-with.yes": "已经处理",
+    "value.dealt-with.unknown": "是否已经处理不明",
+    "overview.declared": "数目、数额",
 }

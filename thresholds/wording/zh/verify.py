@@ -58,6 +58,7 @@ PHRASES: dict[str, str] = {
     "verify.boundary.early": "不到这个数已经成立。看程序里的常数，和这一项有没有更低的数",
     "verify.boundary.idle": "这个数从不起决定作用。看程序里的常数，和这一项有没有更低的数",
     "verify.boundary.beyond": "到了上限仍然成立。看“不满”的数，和这一项的其他条件",
+    "verify.boundary.goes-on": "从这里起由这一项的另一个数接着",
     "verify.direction.raises": "{fact}：只会升档",
     "verify.direction.lowers": "{fact}：只会降档",
     "verify.direction.both": "{fact}：升档、降档都可能",
