@@ -197,3 +197,33 @@ def test_a_suite_that_cannot_be_read_is_wrong_data(tested: Path, capsys: pytest.
     assert "suite.yaml:" in capsys.readouterr().err
     assert run(["ruleset", "lint", "fashi-2099-1", "--tests", str(tested / "nowhere")]) == 1
     assert "TH001" in capsys.readouterr().err
+
+
+def test_a_fact_that_only_chooses_between_two_numbers_is_not_tried_the_other_way(tested: Path) -> None:
+    """A unit at nine, a person at three: that it is no unit is tried with three, and leaves nothing to be refused."""
+    either = (
+        "{any_of: [{all_of: [{fact: site_closed}, {number_of: sites_set_up, at_least: 9 个}]}, "
+        "{all_of: [{fact: site_closed, is: no}, {number_of: sites_set_up, at_least: 3 个}]}]}"
+    )
+    text = changed(
+        (NUMBER, either),
+        ("「三个以上」网站", "「三个以上」「九个以上」网站"),
+        ("label: 网站已经关停, direction: lowers", "label: 网站已经关停, direction: both"),
+    )
+    write_ruleset(tested, text)
+    place = str(line_of(text, either))
+    both = [one for one in lacking(tested, without("sites.three", "sites.two")) if one.startswith(f"{place} ")]
+    assert both == [
+        f"{place} site_closed: yes → established、site_closed: no → established",
+        f"{place} sites_set_up 9 个 → established、sites_set_up 8 个 → not_established、"
+        "sites_set_up 3 个 → established、sites_set_up 2 个 → not_established",
+    ]
+
+
+def test_where_the_opening_words_are_not_met_nothing_else_is_tested(tested: Path) -> None:
+    opened = changed(("  grade: serious\n", "  grade: serious\n  requires: {fact: site_harm}\n"))
+    write_ruleset(tested, opened)
+    # Two sites without the harm: not established, whatever the number.
+    assert f"{line_of(opened, NUMBER)} sites_set_up 3 个 → established、sites_set_up 2 个 → not_established" in lacking(
+        tested, SUITE.replace("expected: {a: {established: [art2.1.1]}}", "expected: {a: {grade: not_reached}}")
+    )

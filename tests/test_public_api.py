@@ -389,6 +389,7 @@ OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdi
 READERS = {
     "thresholds.law.load",
     "thresholds.law.consequence_files",
+    "thresholds.law.statutes",
     "thresholds.lawtext.read",
     "thresholds.case.load",
     "thresholds.case.ledger.excel",  # parts of a workbook that is in memory

@@ -16,6 +16,7 @@ from thresholds.cli.options import (
     person_option,
     reading_option,
     ruleset_option,
+    wished,
 )
 from thresholds.cli.output import Wish, write_reports
 from thresholds.rendering import FORMATS
@@ -98,7 +99,7 @@ def _reports(paths: tuple[str, ...], ruleset: str | None, readings: dict[str, st
     wrong: list[Diagnostic] = []
     for path in files_under(tuple(case_path(name) for name in paths)):
         try:
-            cases.append(load_case(path))
+            cases.append(load_case(path, wished(ruleset)))
         except SourceErrors as errors:
             wrong += errors.diagnostics
     if wrong:

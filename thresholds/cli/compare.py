@@ -14,6 +14,7 @@ from thresholds.cli.options import (
     person_option,
     reading_option,
     ruleset_option,
+    wished,
 )
 from thresholds.cli.show import Result, show
 from thresholds.rendering import FORMATS
@@ -87,7 +88,7 @@ def _reports(paths: tuple[str, ...], ruleset: str | None, readings: dict[str, st
     wrong: list[Diagnostic] = []
     for name in paths:
         try:
-            cases.append(load_case(case_path(name)))
+            cases.append(load_case(case_path(name), wished(ruleset)))
         except SourceErrors as errors:
             wrong += errors.diagnostics
     if wrong:

@@ -6,11 +6,14 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from thresholds.errors import ReadingError
+
+if TYPE_CHECKING:
+    from thresholds.law.model import Ruleset
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -110,3 +113,16 @@ def write_out(text: str | bytes, output: str | None) -> None:
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def wished(name: str | None) -> Ruleset | None:
+    """The ruleset of `--ruleset`, whose words case files may use; None where none is given.
+
+    Raises:
+        NotFoundError: there is none of that name.
+    """
+    if name is None:
+        return None
+    from thresholds.law.load import load_ruleset
+
+    return load_ruleset(name)

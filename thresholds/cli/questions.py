@@ -15,6 +15,7 @@ from thresholds.cli.options import (
     person_option,
     reading_option,
     ruleset_option,
+    wished,
     write_out,
 )
 
@@ -46,7 +47,7 @@ def command(
     from thresholds.case.load import load_case
     from thresholds.report.model import evaluate
 
-    report = evaluate(load_case(Path(case_path(path))), ruleset, readings=parse_readings(reading))
+    report = evaluate(load_case(Path(case_path(path)), wished(ruleset)), ruleset, readings=parse_readings(reading))
     wanted = [report.person(person)] if person is not None else list(report.persons)
     persons = [charge for one in wanted for charge in one.shown]
     if format_ == "json":

@@ -40,7 +40,7 @@ class Rulebook:
     """
 
     def __init__(self, ruleset: Ruleset, data: Data, out_of_force: frozenset[str] = frozenset()) -> None:
-        self.ruleset, self.data = ruleset, data
+        self.ruleset, self.data, self.out_of_force = ruleset, data, out_of_force
         self.entries = {entry.id: entry for entry in data.consequences}
         rules = [*self._ranges(), *self._fines()]
         for entry in data.consequences:

@@ -113,7 +113,8 @@ class _Worker:
         return tuple(
             self._following(entry)
             for entry in self.book.data.consequences
-            if entry.layer == layer and (entry.always or entry.id in self.standings)
+            if entry.layer == layer and entry.id not in self.book.out_of_force
+            if entry.always or entry.id in self.standings
         )
 
     def _following(self, entry: Consequence) -> Following:

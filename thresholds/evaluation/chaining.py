@@ -93,6 +93,21 @@ class Decider(_Handled):
         self._stage = _template(_STAGE, ["g", *(f"q{number}" for number in range(len(self._facts)))])
         self._local = threading.local()
 
+    @property
+    def text(self) -> str:
+        """The rules, as they are handed to durable-rules."""
+        return self._text
+
+    @property
+    def names(self) -> dict[str, int]:
+        """The item behind the name of each rule."""
+        return dict(self._names)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that provisions after the grade read, in the order of their properties."""
+        return self._facts
+
     def _rules(
         self, program: Program, outcomes: Sequence[Outcome], groups: Sequence[Sequence[int]]
     ) -> dict[str, object]:

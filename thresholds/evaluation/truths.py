@@ -35,6 +35,11 @@ def _dates(person: PersonFacts, dealings: Sequence[Dealing]) -> list[Days | None
     return [dealing.date for dealing in dealings] or ([conduct] if conduct else [])
 
 
+def of_family(dealing: Dealing, acts: str) -> bool:
+    """Whether a dealing gets records, supplies them, or (`any`) does either."""
+    return dealing.supplies if acts == "supply" else dealing.gets if acts == "get" else True
+
+
 def dealing_matches(measure: DealingMeasure, line: Line, named: tuple[str, ...], high: bool) -> bool:
     """Whether a dealing in records of these categories is of the kind asked for."""
     if not (line.certain or high):

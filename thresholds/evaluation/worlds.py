@@ -26,7 +26,7 @@ from thresholds.evaluation.program import (
     Program,
 )
 from thresholds.evaluation.settled import settled
-from thresholds.evaluation.truths import dealing_matches, fact_holds, is_true
+from thresholds.evaluation.truths import dealing_matches, fact_holds, is_true, of_family
 from thresholds.evaluation.unclear import Assignment, Unclear, assignments, groups, is_unclear, line_shape
 from thresholds.law.model import GENERAL
 from thresholds.values.interval import Interval
@@ -360,8 +360,8 @@ class _Maker:
             truths[number] = any(
                 dealing_matches(asked, line, named, high) and possible(holding, line, self.choices)
                 for holding, named in located
-                for _, lines in holding.supplies
-                for line in lines
+                for line in holding.lines
+                if of_family(line.dealing, asked.acts)
             )
         return truths
 

@@ -100,7 +100,7 @@ def _never_reached(at_least: int, below: int | None) -> bool:
 
 
 class FactCondition(LawValue):
-    """A fact of the person is so, or (`is: no`) is not; `within` measures a dated one back from the conduct, in years."""
+    """A fact of the person is so, or (`is: no`) is not; `within` measures a dated one back from the conduct (年)."""
 
     fact: str
     holds: Annotated[Flag, Field(alias="is")] = True

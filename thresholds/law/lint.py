@@ -123,6 +123,7 @@ class _Checker:
                 target is None
                 or isinstance(target.when, JudgmentCondition | FactCondition | DealingCondition | UnderCondition)
                 or (isinstance(condition, ProportionsCondition) and not _countable(target.when))
+                or any(getattr(inner, "below", None) is not None for inner in conditions_of(target.when))
             ):
                 near = "" if target else nearest(name, self.items)
                 self.wrong("TH106", item.id, refers=name, near=near)

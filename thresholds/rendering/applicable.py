@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -141,7 +142,7 @@ def limitation_lines(person: PersonReport, words: Words) -> list[str]:
     law = person.law
     if not law.limitation or law.span is None or not person.assessment.bounds.high:
         return []
-    found = [_term_line(term, words) for term in law.limitation]
+    found = [_term_line(terms, words) for terms in _alike(law.limitation)]
     if law.gap is not None:
         before, after = (day(one, words) for one in law.gap)
         found.append(words.say("time.gap", before=before, after=after))
@@ -149,12 +150,21 @@ def limitation_lines(person: PersonReport, words: Words) -> list[str]:
     return [*found, words.say("time.suspended")] if urgent else found
 
 
-def _term_line(term: Term, words: Words) -> str:
+def _alike(found: Sequence[Term]) -> list[list[Term]]:
+    """Terms that are the same under several laws stand together."""
+    groups: dict[object, list[Term]] = {}
+    for term in found:
+        groups.setdefault((term.grade.id, term.years, term.last, term.filed), []).append(term)
+    return list(groups.values())
+
+
+def _term_line(terms: Sequence[Term], words: Words) -> str:
+    term = terms[0]
     label = term.grade.label if words.lang == "zh" else term.grade.label_en or term.grade.label
     line = words.say(
         "time.limitation",
         grade=label or words.term(term.grade.id, Family.GRADE),
-        law=law_name(term.law, words),
+        law=words.joined([law_name(one.law, words) for one in terms]),
         years=term.years,
         last=_last(term, words),
         citation=words.say("time.limitation.citation"),

@@ -29,7 +29,7 @@ class Cells(NamedTuple):
 def by_readings_document(found: ByReadings, lang: str) -> Document:
     """The grades under each reading that changes any, and under the readings of either side."""
     words = Words(lang, found.report.ruleset)
-    table = _table(_rows(found, words, short=False), tuple(person.name for person in found.report.persons), words)
+    table = _table(_rows(found, words, short=False), tuple(words.heading(person) for person in found.report.persons), words)
     blocks = (*_head(found, words), table, *_foot(found, words, short=False))
     return Document(_title(found, words), _versions(found, words), lang, blocks)
 
@@ -37,7 +37,7 @@ def by_readings_document(found: ByReadings, lang: str) -> Document:
 def print_by_readings(found: ByReadings, console: Console, lang: str) -> None:
     """The same in a terminal: in full where it is wide enough, otherwise by number, a few persons at a time."""
     words = Words(lang, found.report.ruleset)
-    names = tuple(person.name for person in found.report.persons)
+    names = tuple(words.heading(person) for person in found.report.persons)
     full = _rows(found, words, short=False)
     widths = [max(cell_len(name), *(cell_len(row.cells[at]) for row in full)) for at, name in enumerate(names)]
     label = min(_LABEL, max(cell_len(row.label) for row in full))

@@ -21,6 +21,7 @@ from thresholds.case.model import (
     Rate,
     Remarked,
     Stated,
+    Tally,
     Value,
 )
 from thresholds.glossary import Family
@@ -105,6 +106,12 @@ def value_words(value: Leaf, field: str, words: Words) -> str:
     if isinstance(value, Mapping):
         parts = [f"{key} {value_words(inner, key, words)}" for key, inner in value.items()]
         return words.say("clause").join(parts)
+    if isinstance(value, Tally):
+        parts = [
+            f"{words.term(name, Family.CATEGORY)} {value_words(figure, 'records', words)}"
+            for name, figure in value.records.items()
+        ]
+        return words.joined(parts)
     if isinstance(value, Remarked):
         return _remarked(value, field, words)
     return words.say("clause").join(_fields(value, words)) or words.say("value.nothing-more")

@@ -129,25 +129,26 @@ def _result(comparison: Comparison, sides: Sides, words: Words) -> Iterator[Bloc
         yield Heading(3, _heading(change, words), f"person-{number}")
         rows = list(_rows(change, words))
         if rows:
-            caption = words.say("compare.caption", name=_name(change))
+            caption = words.say("compare.caption", name=_name(change, words))
             yield _table(rows, words.say("compare.what"), sides, caption)
-    unchanged = [_name(change) for change in comparison.persons if not change.changed]
+    unchanged = [_name(change, words) for change in comparison.persons if not change.changed]
     if unchanged and comparison.changed:
         yield Paragraph(words.say("compare.unchanged", names=words.joined(unchanged)), "note")
     yield Paragraph(words.say("report.limits"), "note")
 
 
-def _name(change: PersonChange) -> str:
+def _name(change: PersonChange, words: Words) -> str:
     person = change.after or change.before
     assert person is not None
-    return person.name
+    return words.heading(person)
 
 
 def _heading(change: PersonChange, words: Words) -> str:
     person = change.after or change.before
     assert person is not None
     described = description(person, words)
-    name = words.say("compare.person", name=person.name, description=described) if described else person.name
+    name = words.heading(person)
+    name = words.say("compare.person", name=name, description=described) if described else name
     return _grades(change, words, name)
 
 
@@ -155,8 +156,8 @@ def _grades(change: PersonChange, words: Words, name: str = "") -> str:
     """The person with the grade on both sides."""
     before, after = (words.grade(grade) if grade else words.say("compare.nobody") for grade in change.grades)
     if before == after:
-        return words.say("compare.same-grade", name=name or _name(change), grade=before)
-    return words.say("compare.grades", name=name or _name(change), before=before, after=after)
+        return words.say("compare.same-grade", name=name or _name(change, words), grade=before)
+    return words.say("compare.grades", name=name or _name(change, words), before=before, after=after)
 
 
 # -- rows -------------------------------------------------------------------------------------------------

@@ -11,10 +11,11 @@ from thresholds import __version__
 from thresholds.glossary import Family
 from thresholds.rendering.blocks import GAP, column_widths, print_blocks, ruled_lines
 from thresholds.rendering.document.model import Block, Document, Heading, Paragraph, Table
+from thresholds.rendering.case_values import value_words
 from thresholds.rendering.sentences import MARKS
 from thresholds.rendering.words import Words
 from thresholds.report.as_dict import number_text
-from thresholds.report.overview import Line, overview
+from thresholds.report.overview import Line, by_offence, overview
 from thresholds.values.citation import cite, numeral, order
 from thresholds.values.figures import Unit
 from thresholds.values.status import Status
@@ -60,10 +61,25 @@ def _group(items: list[str], lang: str) -> Group:
 
 def overview_document(report: Report, lang: str) -> Document:
     """All persons of a case: grade, items that are met or open, counts, gains, what is left to ask."""
-    words, lines = Words(lang, report.ruleset), overview(report)
-    found = groups(report.ruleset, lang)
-    title = _title(report)
-    grades = Table(
+    words = Words(lang, report.ruleset)
+    blocks = _head(report, words)
+    for part in by_offence(report):
+        lines = overview(part)
+        blocks += [*_offence(part, words), _statuses(part, lines, words)]
+        blocks += [Paragraph(_legend(words), "note"), *_figures(part, lines, words)]
+    blocks.append(Paragraph(words.say("report.limits"), "note"))
+    return Document(_title(report), _versions(report, words), lang, tuple(blocks))
+
+
+def _offence(report: Report, words: Words) -> list[Block]:
+    """The name of the offence, where it is one of several."""
+    charged = report.persons[0].charged if report.persons else ""
+    return [Heading(2, words.term(charged), f"offence-{charged}")] if charged else []
+
+
+def _statuses(report: Report, lines: tuple[Line, ...], words: Words) -> Table:
+    found = groups(report.ruleset, words.lang)
+    return Table(
         words.say("overview.caption"),
         (words.say("person"), words.say("grade"), *(group.cite for group in found)),
         tuple(
@@ -71,33 +87,28 @@ def overview_document(report: Report, lang: str) -> Document:
         ),
         (2, 3, *(3 if len(group.items) > 1 else 1 for group in found)),
     )
-    blocks: list[Block] = [
-        *_head(report, words),
-        grades,
-        Paragraph(_legend(words), "note"),
-        *_figures(lines, words),
-        Paragraph(words.say("report.limits"), "note"),
-    ]
-    return Document(title, _versions(report, words), lang, tuple(blocks))
 
 
 def print_overview(report: Report, console: Console, lang: str) -> None:
     """The same in a terminal: a row of marks for each person where it is wide enough."""
-    words, lines = Words(lang, report.ruleset), overview(report)
-    table, fixed = _marks(report, lines, words)
-    room = console.width - sum(fixed) - GAP * (len(table.head) - 1)
-    if room < sum(_LEAST):
+    words = Words(lang, report.ruleset)
+    parts = [(part, lines, *_marks(part, lines, words)) for part in by_offence(report) for lines in (overview(part),)]
+    rooms = [console.width - sum(fixed) - GAP * (len(table.head) - 1) for _, _, table, fixed in parts]
+    if min(rooms) < sum(_LEAST):
         print_blocks(overview_document(report, lang), console)
         return
-    cells = (table.head, *table.rows)
-    natural = [max(cell_len(text) for row in cells for text in row[at].split("\n")) for at in range(2)]
-    print_blocks(Document("", "", lang, tuple(_head(report, words))), console)
-    console.print()
-    for line in ruled_lines(table, [*column_widths(natural, room), *fixed], console):
-        console.print(line, soft_wrap=True)
-    console.print()
-    rest = [Paragraph(_legend(words), "note"), *_figures(lines, words), Paragraph(words.say("report.limits"), "note")]
-    print_blocks(Document("", _versions(report, words), lang, tuple(rest)), console)
+    above = _head(report, words)
+    for (part, lines, table, fixed), room in zip(parts, rooms, strict=True):
+        print_blocks(Document("", "", lang, (*above, *_offence(part, words))), console)
+        console.print()
+        cells = (table.head, *table.rows)
+        natural = [max(cell_len(text) for row in cells for text in row[at].split("\n")) for at in range(2)]
+        for line in ruled_lines(table, [*column_widths(natural, room), *fixed], console):
+            console.print(line, soft_wrap=True)
+        console.print()
+        above = [Paragraph(_legend(words), "note"), *_figures(part, lines, words)]
+    rest = (*above, Paragraph(words.say("report.limits"), "note"))
+    print_blocks(Document("", _versions(report, words), lang, rest), console)
 
 
 def _marks(report: Report, lines: tuple[Line, ...], words: Words) -> tuple[Table, list[int]]:
@@ -155,16 +166,32 @@ def _legend(words: Words) -> str:
     return "  ".join(f"{mark} {words.say(f'status.{status.value}')}" for status, mark in MARKS.items())
 
 
-def _figures(lines: tuple[Line, ...], words: Words) -> list[Block]:
-    """Counts, gains and what is left to ask, a row for each person."""
-    head = ("person", "overview.counts", "overview.gains", "overview.questions")
-    rows = tuple(
-        (line.person.name, _counts(line, words), _gains(line, words), _questions(line, words)) for line in lines
-    )
-    return [
-        Heading(2, words.say("overview.figures"), "figures"),
-        Table(words.say("overview.caption-figures"), tuple(words.say(key) for key in head), rows, (2, 4, 3, 2)),
+def _figures(report: Report, lines: tuple[Line, ...], words: Words) -> list[Block]:
+    """Counts, gains and what is left to ask, a row for each person; numbers and amounts that the ruleset declares."""
+    caption = words.say("overview.caption-figures")
+    charged = report.persons[0].charged if report.persons else ""
+    anchor = f"figures-{charged}" if charged else "figures"
+    title = words.say("overview.figures.declared" if report.ruleset.declared else "overview.figures")
+    if report.ruleset.declared:
+        head = ("person", "overview.declared", "overview.questions")
+        stated = tuple((line.person.name, _declared(line, words), _questions(line, words)) for line in lines)
+        table = Table(caption, tuple(words.say(key) for key in head), stated, (2, 6, 2))
+    else:
+        head = ("person", "overview.counts", "overview.gains", "overview.questions")
+        rows = tuple(
+            (line.person.name, _counts(line, words), _gains(line, words), _questions(line, words)) for line in lines
+        )
+        table = Table(caption, tuple(words.say(key) for key in head), rows, (2, 4, 3, 2))
+    return [Heading(3 if charged else 2, title, anchor), table]
+
+
+def _declared(line: Line, words: Words) -> str:
+    """What the file states of numbers, amounts and records that the ruleset declares, a line for each."""
+    texts = [
+        words.say("count.named", name=words.term(name), value=value_words(value, name, words))
+        for name, value in line.declared
     ]
+    return "\n".join(texts) or words.say("compare.nothing")
 
 
 def _counts(line: Line, words: Words) -> str:

@@ -9,13 +9,13 @@ from typing import Any
 
 from thresholds import __version__, glossary
 from thresholds.case.differences import Difference, Path
-from thresholds.case.model import Amount, Deductions, Figure, Rate, Value
+from thresholds.case.model import Amount, Deductions, Figure, Rate, Tally, Value
 from thresholds.law.model import Ruleset
 from thresholds.law.vocabulary import vocabulary
 from thresholds.report.as_dict import UNITS, number_text, person_dict, report_dict
 from thresholds.report.compare import Comparison, PersonChange
 from thresholds.report.model import PersonReport, Report
-from thresholds.report.overview import Alternative, ByReadings, Line, overview
+from thresholds.report.overview import Alternative, ByReadings, Line, by_offence, overview
 from thresholds.report.whatif import WhatIf
 from thresholds.values.figures import Unit
 from thresholds.values.interval import Interval, decimal_text
@@ -93,6 +93,8 @@ def _plain(value: object, field: str, ruleset: Ruleset | None = None) -> object:
         unit, word = unit_of(field, ruleset)
         ends = [None if end is None else number_text(end, unit) for end in (value.at_least, value.at_most)]
         return {"at_least": ends[0], "at_most": ends[1], "unit": word, **_said(value, ("at_least", "at_most"))}
+    if isinstance(value, Tally):
+        return {category: _plain(figure, "records") for category, figure in value.records.items()}
     if isinstance(value, Amount):
         return _amount(value, field, ruleset)
     if isinstance(value, Rate):
@@ -205,17 +207,29 @@ def overview_dict(report: Report) -> Data:
         **_head(report),
         "items": list(report.ruleset.item_ids),
         "persons": [_line(line) for line in overview(report)],
+        **({"offences": [_offence(part) for part in by_offence(report)]} if report.ruleset.offences else {}),
+    }
+
+
+def _offence(part: Report) -> Data:
+    """One of several offences: its items, and those whom it concerns."""
+    ruleset = part.ruleset
+    return {
+        "id": ruleset.offence,
+        "items": list(ruleset.item_ids),
+        "persons": [_line(line) for line in overview(part)],
     }
 
 
 def _line(line: Line) -> Data:
-    gains = line.gains
+    gains, ruleset = line.gains, line.person.engine.ruleset
     return {
         "id": line.person.id,
         "name": line.person.name,
         "grade": line.person.grade._asdict(),
         "statuses": {item: status.value for item, status in line.statuses.items()},
         "counts": {name: interval._asdict() for name, interval in line.counts},
+        **({"declared": {name: _plain(value, name, ruleset) for name, value in line.declared}} if line.declared else {}),
         "gains": None
         if gains is None
         else {
@@ -233,7 +247,10 @@ def by_readings_dict(found: ByReadings) -> Data:
         "schema": READINGS_SCHEMA,
         "tool": f"thresholds {__version__}",
         **_head(found.report),
-        "persons": [{"id": person.id, "name": person.name} for person in found.report.persons],
+        "persons": [
+            {"id": person.id, "name": person.name, **({"offence": person.charged} if person.charged else {})}
+            for person in found.report.persons
+        ],
         "chosen": _grades(found, found.chosen),
         "readings": [_grades(found, one) for one in found.others],
         "accused": _grades(found, found.accused),
@@ -242,7 +259,7 @@ def by_readings_dict(found: ByReadings) -> Data:
 
 
 def _grades(found: ByReadings, one: Alternative) -> Data:
-    persons = [person.id for person in found.report.persons]
+    persons = [f"{one.id}/{one.charged}" if one.charged else one.id for one in found.report.persons]
     data: Data = {"id": one.reading, "option": one.option} if one.reading is not None else {}
     data["grades"] = {name: grade._asdict() for name, grade in zip(persons, one.grades, strict=True)}
     if one is not found.chosen:

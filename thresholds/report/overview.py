@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from thresholds import glossary
 from thresholds.glossary import Family
+from thresholds.case.model import Declared, Penalty, Punishment, Stated
+from thresholds.law.charges import charges, facts_read
 from thresholds.report.model import Grade, PersonReport, Report
 from thresholds.values.figures import Unit
 from thresholds.values.interval import Interval
@@ -24,7 +26,8 @@ class Line(NamedTuple):
     """One person in a table of all.
 
     The status of every item, the records that count in each category (条), the illegal gains between two bounds (分;
-    None where the file says nothing of them), and the questions left.
+    None where the file says nothing of them), the questions left, and what the file states of the facts that the
+    ruleset declares, by id.
     """
 
     person: PersonReport
@@ -32,6 +35,7 @@ class Line(NamedTuple):
     counts: tuple[tuple[str, Interval], ...]
     gains: Interval | None
     questions: Asked
+    declared: tuple[tuple[str, Declared], ...] = ()
 
 
 class Alternative(NamedTuple):
@@ -60,6 +64,18 @@ class ByReadings(NamedTuple):
         return (*self.others, self.accused, self.prosecution)
 
 
+def by_offence(report: Report) -> tuple[Report, ...]:
+    """The report for each offence that the file speaks of, with those whom it concerns; itself where there is one."""
+    if not report.ruleset.offences:
+        return (report,)
+    found = []
+    for ruleset in charges(report.ruleset):
+        own = [charge for person in report.persons for charge in person.shown if charge.charged == ruleset.offence]
+        if own:
+            found.append(Report(report.case, own[0].engine.ruleset, tuple(own)))
+    return tuple(found) or (report,)
+
+
 def overview(report: Report) -> tuple[Line, ...]:
     """A line for each person, in the order of the file."""
     return tuple([_line(person) for person in report.persons])
@@ -74,14 +90,23 @@ def _line(person: PersonReport) -> Line:
         tuple([(name, interval) for name, interval in counts if interval.at_most != 0]),
         _gains(person),
         _asked(person),
+        tuple([(name, value) for name, value in _stated(person) if not isinstance(value, Stated | Penalty | Punishment)]),
     )
+
+
+def _stated(person: PersonReport) -> list[tuple[str, Declared]]:
+    """What the file states of the facts that the ruleset declares and some item reads, in the ruleset's order."""
+    facts = person.assessment.person.facts.declared
+    read = facts_read(person.engine.ruleset)
+    return [(name, facts[name]) for name in person.engine.ruleset.declared if name in facts and name in read]
 
 
 def _gains(person: PersonReport) -> Interval | None:
     """The gains that the item on gains measures."""
     for finding in person.findings:
         trace = finding.trace
-        if trace.standard is not None and trace.unit is Unit.MONEY:
+        own = set(trace.names).isdisjoint(person.engine.ruleset.declared)
+        if trace.standard is not None and trace.unit is Unit.MONEY and own:
             return None if trace.detail == "unstated" else Interval(trace.low, trace.high)
     return None
 
@@ -92,8 +117,12 @@ def _asked(person: PersonReport) -> Asked:
 
 
 def by_readings(report: Report) -> ByReadings:
-    """The grades of every person under the readings chosen, under each other option, and under both sides' own."""
-    persons = report.persons
+    """The grades of every person under the readings chosen, under each other option, and under both sides' own.
+
+    Of a ruleset of several offences each that the file speaks of stands by itself.
+    """
+    persons = tuple([charge for person in report.persons for charge in person.shown])
+    report = Report(report.case, report.ruleset, persons)
     chosen = {use.id: use.chosen for person in reversed(persons) for use in person.readings}
     others = [
         Alternative(name, option, tuple([_under(person, name, option) for person in persons]))

@@ -161,7 +161,7 @@ def _outcome(number: int, rule: Provision, ground: Ground) -> Outcome:
 
 def _fires(ground: Ground, number: int, grade: logic.Number, facts: dict[str, Formula]) -> Formula:
     """That the rule of a provision fires, as the text has it."""
-    known = ground.engine.decider._facts
+    known = ground.engine.decider.facts
     (rule,) = [rule for rule in rules_of(ground.engine) if rule.name == f"o{number}"]
     parts = []
     for test in rule.tests:

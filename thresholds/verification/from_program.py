@@ -36,7 +36,7 @@ class Rule(NamedTuple):
 
 def rules_of(engine: Engine) -> tuple[Rule, ...]:
     """The rules that durable-rules is given, as read back from their JSON text."""
-    found = json.loads(engine.decider._text)
+    found = json.loads(engine.decider.text)
     return tuple(Rule(name, tuple(_comparisons(rule))) for name, rule in found.items())
 
 
@@ -78,7 +78,7 @@ class ProgramForm:
 
     def rules_for(self, item: int) -> list[Rule]:
         """The rules of the text that conclude an item, by its number."""
-        named = self.engine.decider._names
+        named = self.engine.decider.names
         return [rule for rule in self.rules if rule.name.startswith("r") and named[rule.name] == item]
 
     def holds(self, test: Comparison) -> Formula:

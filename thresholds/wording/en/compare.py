@@ -63,4 +63,6 @@ PHRASES: dict[str, str] = {
     "value.dealt-with.yes": "already dealt with",
     "value.dealt-with.unknown": "unknown whether dealt with",
     "overview.declared": "numbers, amounts",
+    "overview.figures.declared": "Numbers, amounts, questions left",
+    "count.named": "{name} {value}",
 }

@@ -63,4 +63,6 @@ PHRASES: dict[str, str] = {
     "value.dealt-with.yes": "已经处理",
     "value.dealt-with.unknown": "是否已经处理不明",
     "overview.declared": "数目、数额",
+    "overview.figures.declared": "数目、数额、要查的",
+    "count.named": "{name} {value}",
 }
