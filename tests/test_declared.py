@@ -426,3 +426,19 @@ def test_a_ruleset_that_contradicts_itself_is_refused(tmp_path: Path, old: str, 
     with pytest.raises(SourceErrors) as caught:
         load_ruleset(path)
     assert code in {one.code for one in caught.value.diagnostics}
+
+
+def test_whether_it_is_a_unit_is_what_the_case_says_the_person_to_be(tmp_path: Path) -> None:
+    path = tmp_path / "ruleset.yaml"
+    when = "{all_of: [{fact: unit}, {number_of: groups, at_least: 9 个}]}"
+    absent = "{all_of: [{fact: unit, is: no}, {number_of: groups, at_least: 8 个}]}"
+    items = f"  - {{id: art2.2.4, gloss: 单位, when: {when}}}\n  - {{id: art2.2.5, gloss: 个人, when: {absent}}}\n"
+    path.write_text(RULESET.replace("- {id: art3, rule", f"{items}- {{id: art3, rule"), encoding="utf-8")
+    ruleset = load_ruleset(path)
+    for kind, groups, expected in (
+        ("unit", 8, {}),
+        ("unit", 9, {"art2.2.4": "established"}),
+        ("natural", 9, {"art2.2.5": "established"}),
+        ("natural", 7, {}),
+    ):
+        assert statuses(ruleset, {"groups": groups}, persons={"a": {"kind": kind}}) == expected

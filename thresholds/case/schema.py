@@ -8,6 +8,7 @@ from thresholds.case.facts import FACT_KEYS
 from thresholds.case.read import BODY_KEYS, CASE_KEYS, CASE_SCHEMA, DEALING_KEYS, DEDUCTIONS, EVIDENCE_KEYS, PERSON_KEYS
 from thresholds.case.values import REMARKS
 from thresholds.glossary import Family
+from thresholds.law.vocabulary import vocabulary
 
 Schema = dict[str, object]
 
@@ -19,12 +20,17 @@ _TRUTHS = (
     "voluntary_surrender", "confession", "meritorious_service", "plea_and_acceptance", "attempt", "minor", "recidivist",
     "breach_of_state_regulations",
 )  # fmt: skip
+#: What the values of facts of each kind that rulesets declare are.
+_KINDS = {
+    "truth": "truth", "number": "amount", "money": "amount", "records": "tally", "penalty": "free",
+    "punishment": "free",
+}  # fmt: skip
 _PEOPLE = ("by", "to", "source", "evidence")
 
 
 def case_schema() -> Schema:
     """The schema, draft 2020-12."""
-    named = ("persons", "batches", "dealings", "facts", "expected")
+    named = ("persons", "batches", "dealings", "facts", "standards", "expected")
     types = dict.fromkeys(("readings", "source", "note", "court"), "free") | {name: name for name in named}
     types |= {"evidence": "all_evidence", "judged_on": "date"}
     return {
@@ -64,9 +70,38 @@ def _definitions() -> Schema:
         "batches": _named(_map(BODY_KEYS, body)),
         "dealings": {"type": "array", "items": dealing},
         "act": _values(Family.ACT),
-        "facts": _named(_map(FACT_KEYS, _fact_types())),
+        "facts": _named(_facts()),
+        "occasions": {"type": "array", "items": {"anyOf": [_ref("figure"), _occasion()]}},
+        "amount": {"anyOf": [_ref("figure"), _ref("occasions")]},
+        "tally": _by_category(),
+        "standards": _standards(),
         "all_evidence": _named(_map(EVIDENCE_KEYS, {}), text),
         "expected": _named(_map(("grade", *STATUSES, "depends_on", "counted", "note"), expected)),
+    }
+
+
+def _facts() -> Schema:
+    """The facts of one person: those of the format, and those that the shipped rulesets declare, in each spelling."""
+    found = _map(FACT_KEYS, _fact_types())
+    properties = found["properties"]
+    assert isinstance(properties, dict)
+    for spelling, fact in vocabulary().facts.items():
+        properties.setdefault(spelling, _ref(_KINDS[fact.kind or "truth"]))
+    return found
+
+
+def _occasion() -> Schema:
+    types = {"value": "figure", "date": "date", "dealt_with": "truth"}
+    return _map(("date", "value", "dealt_with", *REMARKS, "note"), types, ("value",))
+
+
+def _standards() -> Schema:
+    """What regions fix, by the spellings of the parameters of the shipped rulesets."""
+    spellings = vocabulary().parameters
+    return {
+        "type": "object",
+        "properties": {spelling: _ref("figure") for spelling in spellings},
+        "additionalProperties": False,
     }
 
 

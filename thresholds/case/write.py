@@ -13,13 +13,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from thresholds import glossary
-from thresholds.case.facts import EVERYONE
+from thresholds.case.facts import EVERYONE, FACT_KEYS
 from thresholds.case.load import collector_paused, document, read_case
 from thresholds.case.read import CASE_SCHEMA
 from thresholds.glossary import Family
+from thresholds.law.model import FactDeclaration, Parameter
+from thresholds.law.vocabulary import vocabulary
 from thresholds.source.validated import to_plain
 
-HEAD = ("schema", "id", "title", "ruleset", "judged_on", "source", "note", "court")
+HEAD = ("schema", "id", "title", "ruleset", "judged_on", "region", "standards", "source", "note", "court")
 SECTIONS = ("evidence", "persons", "batches", "dealings", "facts", "readings", "expected")
 #: Entries wider than this many columns are written key by key, one line each; a dealing never is.
 WIDTH = 160
@@ -36,6 +38,8 @@ _FAMILIES: dict[str, tuple[Family, ...]] = {
     "grade": (Family.GRADE,),
     "role_in_joint_offence": (Family.ROLE, Family.TRUTH),
     "grave_consequences": (Family.TRUTH, Family.CONSEQUENCE),
+    "declared.records": (Family.CATEGORY,),
+    **dict.fromkeys(("declared.truth", "declared.penalty", "declared.punishment", "dealt_with"), (Family.TRUTH,)),
     **dict.fromkeys(
         (
             "consent", "anonymised", "disputed", "knew_of_crime", "used_in_crime", "lawful_business",
@@ -142,6 +146,10 @@ def _worded(context: str, value: object, lang: str, spellings: Mapping[str, str]
 
 def _pair(context: str, key: str, value: object, lang: str, spellings: Mapping[str, str]) -> tuple[str, object]:
     identifier = glossary.find_key(key)
+    own = _declared(context, key, identifier)
+    if own is not None:
+        kind = f"declared.{own.kind}" if isinstance(own, FactDeclaration) else ""
+        return (own.label if lang == "zh" else own.id), _worded(kind, value, lang)
     if identifier is None:
         return _word(key, _FAMILIES.get(context, ()), lang), _worded("", value, lang)
     spelled = _spelled(identifier, lang, spellings)
@@ -150,6 +158,15 @@ def _pair(context: str, key: str, value: object, lang: str, spellings: Mapping[s
     if context == "persons." and identifier == "kind":
         return spelled, _word(str(value), (Family.PERSON_KIND,), lang)
     return spelled, _worded(context if identifier in _AROUND else identifier, value, lang)
+
+
+def _declared(context: str, key: str, identifier: str | None) -> FactDeclaration | Parameter | None:
+    """The fact or the parameter of a ruleset that a key of facts, or of standards, spells."""
+    if context == "standards":
+        return vocabulary().parameters.get(key)
+    if context == "facts." and identifier not in FACT_KEYS:
+        return vocabulary().facts.get(key)
+    return None
 
 
 def _word(text: str, families: Sequence[Family], lang: str) -> str:

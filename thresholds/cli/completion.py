@@ -236,10 +236,34 @@ def _terms(ctx: click.Context, incomplete: str) -> Iterator[CompletionItem[str]]
 
 
 def _grades(ctx: click.Context, incomplete: str) -> Iterator[CompletionItem[str]]:  # noqa: ARG001
+    """The grades of the ruleset named, or those that every ruleset may have."""
     from thresholds import glossary
+    from thresholds.law.load import load_ruleset
 
-    for identifier in glossary.ids(glossary.Family.GRADE):
-        yield CompletionItem(identifier, help=glossary.label(identifier, "zh"))
+    named = ctx.params.get("ruleset")
+    labels = load_ruleset(named).labels if named else {}
+    grades = load_ruleset(named).grade_ids if named else glossary.ids(glossary.Family.GRADE)
+    for identifier in grades:
+        zh = labels[identifier][0] if identifier in labels else glossary.label(identifier, "zh")
+        yield CompletionItem(identifier, help=zh)
+
+
+def _edits(ctx: click.Context, incomplete: str) -> Iterator[CompletionItem[str]]:  # noqa: ARG001
+    """What an edit may name of facts and standards: those that the ruleset of the case declares."""
+    from thresholds.case.load import load_case
+    from thresholds.cli.options import case_path
+    from thresholds.report.model import evaluate
+
+    given = next((word for word in ctx.obj if word.startswith(_SAMPLE) or Path(word).is_file()), None)
+    if given is None:
+        return
+    case = load_case(case_path(given))
+    ruleset = evaluate(case, ctx.params.get("ruleset")).ruleset
+    for person in case.persons:
+        for fact in ruleset.declared.values():
+            yield CompletionItem(f"facts.{person}.{fact.id}=", help=fact.label)
+    for parameter in ruleset.parameters:
+        yield CompletionItem(f"standards.{parameter.id}=", help=parameter.label)
 
 
 _BY_NAME: dict[str, Completer] = {"person": _persons, "code": _codes, "term": _terms}
@@ -251,4 +275,5 @@ _BY_METAVAR: dict[str, Completer] = {
     "ID|PATH": _rulesets,
     "ID=OPTION": _readings,
     "GRADE": _grades,
+    "PATH=VALUE": _edits,
 }

@@ -9,6 +9,7 @@ from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.facts import Line, PersonFacts
 from thresholds.evaluation.program import DealingMeasure, FactMeasure
 from thresholds.evaluation.timing import penalised_within, punished_before
+from thresholds.law.conditions import UNIT
 from thresholds.values.status import Truth
 
 
@@ -21,6 +22,8 @@ def fact_holds(
     person: PersonFacts, measure: FactMeasure, dealings: Sequence[Dealing], choices: Choices, high: bool
 ) -> bool:
     """Whether a fact of the person holds; punishments and penalties are measured against these dealings."""
+    if measure.name == UNIT:
+        return person.person.kind == "unit"
     stated = person.facts.get(measure.name)
     if isinstance(stated, Punishment):
         return punished_before(stated, _dates(person, dealings), choices, high)

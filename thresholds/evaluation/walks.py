@@ -11,7 +11,7 @@ from thresholds.evaluation.program import OptionMeasure
 from thresholds.evaluation.statements import stated, stated_of_dealings
 from thresholds.evaluation.trace import Number, Trace
 from thresholds.evaluation.view import Explained, Verdicts, View, Walk
-from thresholds.law.conditions import DealingCondition, FactCondition, UnderCondition
+from thresholds.law.conditions import UNIT, DealingCondition, FactCondition, UnderCondition
 from thresholds.values.figures import Unit
 from thresholds.values.status import Status
 
@@ -106,10 +106,12 @@ def fact_walk(when: FactCondition, key: int) -> Walk:
     nothing = Trace(kind, (name,), Status.NOT_ESTABLISHED, detail="unstated")
 
     def walk(view: View) -> Explained:
-        if name not in view.stated and when.holds:
+        if name not in view.stated and when.holds and name != UNIT:
             return 0, nothing
         verdicts = bits([world.truths[key] for world in view.worlds])
         detail, evidence = stated(view.person.facts, name)
+        if name == UNIT:
+            detail = "yes" if view.person.person.kind == "unit" else "no"
         return verdicts, Trace(kind, (name,), view.status(verdicts), detail=detail, evidence=evidence)
 
     return walk

@@ -28,6 +28,7 @@ from thresholds.evaluation.program import (
 from thresholds.evaluation.settled import settled
 from thresholds.evaluation.truths import dealing_matches, fact_holds, is_true, of_family
 from thresholds.evaluation.unclear import Assignment, Unclear, assignments, groups, is_unclear, line_shape
+from thresholds.law.conditions import UNIT
 from thresholds.law.model import GENERAL
 from thresholds.values.interval import Interval
 from thresholds.values.status import Truth
@@ -346,7 +347,7 @@ class _Maker:
         truths = [False] * len(self.program.measures)
         stated = self.person.stated
         for number, measure in self.program.person_facts:
-            if measure.name in stated:
+            if measure.name in stated or measure.name == UNIT:
                 dealings = covered if measure.conduct == self.special else general
                 held = self.supposed.get(measure.name)
                 if held is None:

@@ -11,7 +11,7 @@ from thresholds.evaluation.supposed import with_declared
 from thresholds.explore.answers import MOST, figure, ranged
 from thresholds.explore.question import Outcome, Question, asked
 from thresholds.explore.trial import Trial
-from thresholds.law.conditions import FactCondition, RecordsCondition
+from thresholds.law.conditions import AllOfCondition, Condition, FactCondition, RecordsCondition
 from thresholds.law.lint import conditions_of, facts_of
 from thresholds.law.model import FactDeclaration
 from thresholds.values.status import Truth
@@ -51,11 +51,20 @@ def _openings(trial: Trial) -> Iterator[tuple[str, ...]]:
     spoken, declared = spoken_of(trial), trial.engine.ruleset.declared
     seen: set[tuple[str, ...]] = set()
     for paragraph in trial.engine.ruleset.standards:
-        asks = [c for c in conditions_of(paragraph.requires) if isinstance(c, FactCondition) and c.holds]
-        facts = tuple([c.fact for c in asks if c.fact in declared and c.fact not in trial.person.stated])
+        asks = [fact for fact in _needed(paragraph.requires) if fact in declared]
+        facts = tuple([fact for fact in asks if fact not in trial.person.stated])
         if len(facts) > 1 and facts not in seen and spoken.issuperset(facts):
             seen.add(facts)
             yield facts
+
+
+def _needed(condition: Condition | None) -> Iterator[str]:
+    """The facts all of which a condition asks; not those any of which is enough."""
+    if isinstance(condition, FactCondition) and condition.holds:
+        yield condition.fact
+    elif isinstance(condition, AllOfCondition):
+        for inner in condition.all_of:
+            yield from _needed(inner)
 
 
 def about_standards(trial: Trial) -> Iterator[Question]:

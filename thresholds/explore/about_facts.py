@@ -16,6 +16,7 @@ from thresholds.explore.answers import ranged
 from thresholds.explore.dating import dated, days_of, vague_day
 from thresholds.explore.question import Outcome, Question, asked
 from thresholds.explore.trial import Trial
+from thresholds.law.conditions import UNIT
 from thresholds.law.model import GENERAL
 from thresholds.values.status import Truth
 
@@ -40,7 +41,7 @@ def about_person(trial: Trial) -> Iterator[Question]:
     numbers: dict[str, list[int]] = {}
     spoken = spoken_of(trial)
     for number, measure in trial.program.person_facts:
-        if measure.conduct in conduct and measure.name not in trial.program.two_way:
+        if measure.conduct in conduct and measure.name not in (*trial.program.two_way, UNIT):
             numbers.setdefault(measure.name, []).append(number)
     for fact, places in numbers.items():
         if not trial.could_raise(places):

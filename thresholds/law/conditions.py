@@ -92,6 +92,8 @@ CountStandard = Annotated[tuple[int, str], BeforeValidator(_count)]
 Multiplier = Annotated[Fraction, BeforeValidator(_multiplier)]
 Years = Annotated[int, BeforeValidator(_years)]
 Flag = Annotated[bool, BeforeValidator(_truth)]
+#: A fact that every case states: whether the person is a unit.
+UNIT = "unit"
 ActFamily = Literal["any", "get", "supply"]
 
 
@@ -100,7 +102,10 @@ def _never_reached(at_least: int, below: int | None) -> bool:
 
 
 class FactCondition(LawValue):
-    """A fact of the person is so, or (`is: no`) is not; `within` measures a dated one back from the conduct (年)."""
+    """A fact of the person is so, or (`is: no`) is not; `within` measures a dated one back from the conduct (年).
+
+    The fact `unit` is what the case says the person to be: nobody declares or states it otherwise.
+    """
 
     fact: str
     holds: Annotated[Flag, Field(alias="is")] = True

@@ -9,6 +9,7 @@ from thresholds import glossary
 from thresholds.errors import nearest
 from thresholds.glossary import Family
 from thresholds.law.conditions import (
+    UNIT,
     AllOfCondition,
     AnyOfCondition,
     Condition,
@@ -142,6 +143,8 @@ class _Checker:
     def _facts(self, item: Item, condition: Condition) -> None:
         """Facts that a condition reads are declared, and are what the condition takes them for."""
         for name, kinds in _facts_read(condition):
+            if name == UNIT:
+                continue
             declared = self.declared.get(name)
             fits = declared is not None and (
                 declared.kind in kinds if declared.kind else glossary.term(name, Family.FACT) is not None

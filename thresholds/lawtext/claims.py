@@ -10,6 +10,7 @@ from typing import NamedTuple
 from thresholds import glossary
 from thresholds.glossary import Family
 from thresholds.law.conditions import (
+    UNIT,
     Condition,
     DealingCondition,
     FactCondition,
@@ -175,6 +176,8 @@ def _terms(condition: Condition, ruleset: Ruleset) -> Iterator[Term]:
             yield from _categories(condition.dealing.categories)
             yield from _words(condition.dealing.acts, Family.ACT)
             yield from _fact(condition.dealing.fact or "", ruleset)
+        case FactCondition() if condition.fact == UNIT:
+            yield Term("单位" if condition.holds else "个人|自然人", "单位" if condition.holds else "个人", "facts")
         case FactCondition():
             yield from _fact(condition.fact, ruleset)
         case MoneyCondition():

@@ -187,7 +187,9 @@ def _condition(outcome: Outcome, question: Question, words: Words) -> str:
     if question.fact == "obtained_in":
         return words.say(f"why.if.duty.{outcome.answer}")
     kind = ""
-    if outcome.answer == "most":
+    if question.places[0][0] == "standards":
+        kind = ".standard"
+    elif outcome.answer == "most":
         kind = ".money" if question.fact in _MONEY else ".amount" if glossary.term(question.fact) is None else ""
     return words.say(f"why.if.{outcome.answer}{kind}")
 

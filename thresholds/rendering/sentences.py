@@ -252,9 +252,11 @@ def option(reading: str, chosen: str, person: PersonReport, words: Words) -> str
 def asked(question: Question, person: PersonReport, words: Words) -> str:
     """The question itself, as the ruleset words it."""
     fact = next((fact for fact in person.engine.ruleset.facts if fact.id == question.fact), None)
-    if fact is None:
+    parameters = person.engine.ruleset.parameters
+    found = fact or next((parameter for parameter in parameters if parameter.id == question.fact), None)
+    if found is None:
         return phrase(f"question.asks.{question.fact}", words.lang, question.fact)
-    return fact.asks if words.lang == "zh" else fact.asks_en
+    return found.asks if words.lang == "zh" else found.asks_en or found.label_en or found.asks
 
 
 def could_make(question: Question, person: PersonReport, words: Words) -> str:

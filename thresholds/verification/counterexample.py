@@ -15,6 +15,7 @@ from thresholds.case.read import CASE_SCHEMA
 from thresholds.case.write import case_text
 from thresholds.errors import EngineError, SourceErrors
 from thresholds.glossary import Family, label
+from thresholds.law.conditions import UNIT
 from thresholds.law.load import available
 from thresholds.law.model import GENERAL, Ruleset
 from thresholds.report.as_dict import number_text
@@ -138,13 +139,20 @@ def _body(ruleset: Ruleset, persons: Mapping[str, Concrete], lang: str, names: M
     for number, dealing in enumerate(dealings, 1):
         dealing["id"] = f"D{number}"
     ordered = [{"id": dealing.pop("id"), **dealing} for dealing in dealings]
-    found: Plain = {"persons": {person: {"name": names[person]} if person in names else {} for person in persons}}
+    found: Plain = {"persons": {person: _described(person, concrete, names) for person, concrete in persons.items()}}
     if ordered:
         found["dealings"] = ordered
     stated = {person: told for person, told in facts.items() if told}
     if stated:
         found["facts"] = stated
     return found
+
+
+def _described(person: str, concrete: Concrete, names: Mapping[str, str]) -> Plain:
+    """The person's name, and that it is a unit."""
+    unit = any(so for truth, so in concrete.truths.items() if truth.kind == "fact" and truth.name == UNIT)
+    named: Plain = {"name": names[person]} if person in names else {}
+    return named | ({"kind": UNIT} if unit else {})
 
 
 class _Made:
@@ -193,7 +201,7 @@ class _Made:
 
     def _truths(self) -> None:
         for truth, so in self.concrete.truths.items():
-            if truth.kind == "fact" and so:
+            if truth.kind == "fact" and so and truth.name != UNIT:
                 self.facts[self._key(truth.name)] = "yes"
 
     def _records(self) -> None:

@@ -40,7 +40,8 @@ def value_of(column: Column, cell: Cell, reader: Reader) -> Node | None:
     text, key = cell.text or "", column.key
     if key in TEXTS:
         return cell
-    if column.unit and (column.category or key in FIGURES or key in RATES):
+    counted = column.category or column.kind in ("number", "money")
+    if column.unit and (counted or key in FIGURES or key in RATES):
         figure = column.figure(text)
         if figure is None:
             reader.wrong("TH209", cell)
@@ -48,12 +49,12 @@ def value_of(column: Column, cell: Cell, reader: Reader) -> Node | None:
         text = figure
     if text.startswith("{"):
         return _flow(cell, reader)
-    if key in LISTS and _BETWEEN.search(text):
+    if (key in LISTS or column.kind == "penalty") and _BETWEEN.search(text):
         parts = [one for part in _parts(key, text) if (one := part.strip())]
         if len(parts) != 1:
-            return _list(cell, key, parts)
+            return _list(cell, "administrative_penalty" if column.kind == "penalty" else key, parts)
         text = parts[0]
-    text = _simple(key, text)
+    text = dated(text) if column.kind in ("penalty", "punishment") else _simple(key, text)
     return cell if text == cell.text else cell.saying(text)
 
 

@@ -16,6 +16,8 @@ from thresholds.case.ledger.rows import Row
 from thresholds.case.read import DEDUCTIONS
 from thresholds.errors import nearest
 from thresholds.glossary import Family
+from thresholds.law.model import FactDeclaration
+from thresholds.law.vocabulary import vocabulary
 from thresholds.source.node import Cell
 from thresholds.source.reader import Reader
 from thresholds.values.figures import COUNT_UNITS, MONEY_UNITS
@@ -33,12 +35,16 @@ _TITLES = 10
 
 
 class Column(NamedTuple):
-    """A column: its header, the key that it stands for (or the category whose numbers it holds), and the unit."""
+    """A column: its header, the key that it stands for (or the category whose numbers it holds), and the unit.
+
+    `kind` is that of a fact which a ruleset declares.
+    """
 
     header: Cell
     key: str
     category: bool = False
     unit: str = ""
+    kind: str = ""
 
     def figure(self, text: str) -> str | None:
         """A figure of this column with the unit of the header; None where it cannot be told what the two make."""
@@ -54,7 +60,8 @@ class Column(NamedTuple):
 class Kind(NamedTuple):
     """What a table may have for headers, which must be there, and by which its row of headers is known.
 
-    `other` are spellings of keys that allowed keys have elsewhere and that mean something else here.
+    `other` are spellings of keys that allowed keys have elsewhere and that mean something else here; `declared` lets
+    in the facts that rulesets declare.
     """
 
     allowed: tuple[str, ...]
@@ -62,6 +69,7 @@ class Kind(NamedTuple):
     anchors: tuple[str, ...]
     categories: bool = False
     other: tuple[str, ...] = ()
+    declared: bool = False
 
     def column(self, header: Cell) -> Column | None:
         """The column under a header; None where the header is nothing that may stand here."""
@@ -72,6 +80,9 @@ class Kind(NamedTuple):
             category = glossary.find_value(Family.CATEGORY, text) if self.categories else None
             if category is not None and _fits("records", unit):
                 return Column(header, category, category=True, unit=unit)
+            fact = vocabulary().facts.get(text) if self.declared and key not in self.allowed else None
+            if fact is not None and _counts(fact, unit):
+                return Column(header, fact.id, unit=unit, kind=fact.kind or "")
         return None
 
     def recognised(self, row: Row) -> set[str]:
@@ -135,6 +146,13 @@ def _readings(text: str) -> Iterable[tuple[str, str]]:
     match = _WITH_UNIT.fullmatch("".join(plain.lower().split()))
     if match:
         yield match[1].rstrip("*:"), match[2]
+
+
+def _counts(fact: FactDeclaration, unit: str) -> bool:
+    """Whether the unit can be that of the figures of a fact which a ruleset declares."""
+    if fact.kind == "number":
+        return not unit or unit.endswith((fact.unit, "万", "亿"))
+    return not unit or (fact.kind == "money" and _fits("paid", unit))
 
 
 def _fits(key: str, unit: str) -> bool:

@@ -54,7 +54,8 @@ def entries(section: str, table: Table, reader: Reader) -> dict[str, Named] | No
     A name that comes twice is wrong (TH219); the first stands.
     """
     names, keys = SECTIONS[section]
-    kind = Kind((*names, *keys), (), names)
+    declared = section == "facts"
+    kind = Kind((*names, *keys), (), names, declared=declared)
     header = kind.header(table.rows)
     if header is None:
         if table.rows:
@@ -63,7 +64,7 @@ def entries(section: str, table: Table, reader: Reader) -> dict[str, Named] | No
     found = {column.key for column in kind.columns(header, Reader("")).values()}
     name = next((one for one in names if one in found), names[0])
     others = tuple(one for one in names if one != name and one not in keys)
-    kind = Kind(tuple(key for key in kind.allowed if key not in others), (name,), names)
+    kind = Kind(tuple(key for key in kind.allowed if key not in others), (name,), names, declared=declared)
     columns = kind.columns(header, reader)
     made: dict[str, Named] = {}
     for row, sound in rows_of(table, header, columns, reader):

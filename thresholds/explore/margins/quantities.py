@@ -9,8 +9,15 @@ from thresholds.case.edit import path_of
 from thresholds.case.model import Amount, Figure, Gains, Occasion, Penalty, Punishment, Stated, Tally
 from thresholds.evaluation.declared import fixed
 from thresholds.evaluation.facts import PersonFacts
-from thresholds.evaluation.program import ALL, AmountMeasure, MoneyMeasure, OverMeasure, Program, RecordsMeasure
-from thresholds.evaluation.program import SumMeasure
+from thresholds.evaluation.program import (
+    ALL,
+    AmountMeasure,
+    MoneyMeasure,
+    OverMeasure,
+    Program,
+    RecordsMeasure,
+    SumMeasure,
+)
 from thresholds.evaluation.supposed import truth_of, with_declared, with_facts
 from thresholds.evaluation.worlds import World
 from thresholds.explore.margins import edits

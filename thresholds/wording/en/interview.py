@@ -14,6 +14,8 @@ PHRASES: dict[str, str] = {
     "why.if.most.amount": "if it is high enough",
     "why.if.most.money": "with a large enough amount",
     "why.if.least": "at the lowest figure",
+    "why.if.most.standard": "if the local standard is at the upper end of the band",
+    "why.if.least.standard": "if the local standard is at the lower end of the band",
     "why.if.all": "if most are to be taken off",
     "why.if.in_time": "if the conduct falls after the punishment and within the time allowed",
     "why.if.not_in_time": "if it falls outside that time",

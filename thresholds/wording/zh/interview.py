@@ -14,6 +14,8 @@ PHRASES: dict[str, str] = {
     "why.if.most.amount": "若数目、数额够大",
     "why.if.most.money": "若数额够大",
     "why.if.least": "若按最少的算",
+    "why.if.most.standard": "若本地标准在幅度的上限",
+    "why.if.least.standard": "若本地标准在幅度的下限",
     "why.if.all": "若大部分要扣除",
     "why.if.in_time": "若行为在处罚以后、所限的时间以内",
     "why.if.not_in_time": "若不在这段时间以内",
