@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from thresholds.law.charges import charges, facts_read
+from thresholds.law.model import FactDeclaration, Parameter, Ruleset
+
 ZH = """\
 # 事实写 是 / 否 / 不明；没写的事实不作不利推定，会列入“还要查什么”。
 # 数可以写 483条、6万多条、350余万条、五千至二十余万元，或者 {至少: 12, 至多: 28, 理由: 聊天记录不全}。
@@ -41,6 +44,67 @@ facts:
     prior_criminal_punishment: no
     administrative_penalty: no
 """
+
+
+#: What an answer to a fact of each kind is written as, of a number before its unit.
+_EXAMPLES = {"number": "3", "money": "5000元", "truth": "是", "penalty": "2021-03-02", "punishment": "2021-03-02"}
+_HEADS = {
+    "zh": """\
+# 事实写 是 / 否 / 不明；没写的事实不作不利推定，会列入“还要查什么”。去掉一行前面的 # 就是写上。
+# 数可以写 3个、12至28个、5万余元；几次的写 [{日期: 2021-03-02, 数值: 2万元}, {日期: 2021-08, 数值: 1万元}]。
+schema: thresholds/case/1
+案件: 新案
+标题: 填写标题
+规则: %s
+""",
+    "en": """\
+# Facts are yes / no / unknown; a fact not written is held against nobody. Take the # away to state one.
+# Figures: 3, 12至28, 5万余元; of several occasions [{date: 2021-03-02, value: 20000元}, {date: 2021-08, value: 3000元}].
+schema: thresholds/case/1
+id: new-case
+title: fill in the title
+ruleset: %s
+""",
+}
+_PERSONS = {
+    "zh": "人员:\n  甲: {姓名: 甲某, 身份: 填写}\n事实:\n  甲:\n    行为日期: 2021-03-02\n",
+    "en": "persons:\n  jia: {name: A, role: fill in}\nfacts:\n  jia:\n    conduct_date: 2021-03-02\n",
+}
+
+
+def template_for(ruleset: Ruleset, lang: str) -> str:
+    """A new case file for a ruleset that declares facts: each of them as a comment, by offence, with what it asks."""
+    if not ruleset.declared:
+        return template(lang)
+    lines = [_HEADS[lang] % ruleset.id]
+    if ruleset.parameters:
+        lines += [f"# {'地区: 某省' if lang == 'zh' else 'region: 某省'}\n", f"# {'执行标准' if lang == 'zh' else 'standards'}:\n"]
+        lines += [_comment(one, f"{one.at_least // 100}元", lang, "#   ") for one in ruleset.parameters]
+    lines.append(_PERSONS[lang])
+    seen: set[str] = set()
+    for charge in charges(ruleset):
+        read = facts_read(charge)
+        own = [fact for fact in ruleset.declared.values() if fact.id in read and fact.id not in seen]
+        if own and ruleset.offences:
+            lines.append(f"    # —— {charge.offence_label if lang == 'zh' else charge.offence_label_en}\n")
+        lines += [_comment(fact, _example(fact, lang), lang, "    # ") for fact in own]
+        seen |= {fact.id for fact in own}
+    rest = [fact for fact in ruleset.declared.values() if fact.id not in seen]
+    return "".join([*lines, *(_comment(fact, _example(fact, lang), lang, "    # ") for fact in rest)])
+
+
+def _comment(named: FactDeclaration | Parameter, example: str, lang: str, indent: str) -> str:
+    key, asks = (named.label, named.asks) if lang == "zh" else (named.id, named.asks_en)
+    return f"{indent}{key}: {example}   # {asks}\n"
+
+
+def _example(fact: FactDeclaration, lang: str) -> str:
+    if fact.kind == "records":
+        return "{财产信息: 500条}" if lang == "zh" else "{property_information: 500}"
+    if fact.kind == "number":
+        return f"3{fact.unit}"
+    found = _EXAMPLES[fact.kind or "truth"]
+    return "yes" if lang == "en" and found == "是" else found
 
 
 def template(lang: str) -> str:

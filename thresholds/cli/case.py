@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from thresholds.cli.options import case_path, lang_option, output_option, samples, write_out
+from thresholds.cli.options import case_path, lang_option, output_option, ruleset_option, samples, write_out
 
 
 @click.group("case")
@@ -18,19 +18,25 @@ def command() -> None:
 @command.command("new")
 @click.argument("path", required=False)
 @click.option("--from", "source", metavar="FILE", help="由往来表格（.csv、.xlsx）写成 make it of a ledger")
+@ruleset_option
 @lang_option
-def new(path: str | None, source: str | None, lang: str) -> int:
+def new(path: str | None, source: str | None, ruleset: str | None, lang: str) -> int:
     """写一份可填的案卷；不给路径就打印。Write a case file to fill in.
 
+    --ruleset 按一个规则集写，它的事实逐行列作注释。With every fact of a ruleset as a comment.
     --from 由一笔一行的往来表格写成案卷，键用 --lang 的语言；已有的文件不覆盖。
     """
-    from thresholds.case.template import template
+    from thresholds.case.template import template, template_for
     from thresholds.wording import phrase
 
     if path is not None and Path(path).exists():
         click.echo(phrase("exists", lang).format(path=path), err=True)
         return 1
-    if source is None:
+    if ruleset is not None and source is None:
+        from thresholds.law.load import load_ruleset
+
+        text = template_for(load_ruleset(ruleset), lang)
+    elif source is None:
         text = template(lang)
     else:
         from thresholds.case.write import rewritten

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from rich.text import Text
 
 from thresholds.interview.show import Shown
+from thresholds.law.model import Ruleset
 from thresholds.rendering.console import console_for
 from thresholds.rendering.tree import FoldingTree
 from thresholds.rendering.words import Words
@@ -23,6 +24,11 @@ class Dialogue:
         reconfigure = getattr(sys.stdin, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+    def about(self, ruleset: Ruleset) -> None:
+        """What the ruleset names itself is called as it says from now on."""
+        if self.words.ruleset is not ruleset:
+            self.words = Words(self.words.lang, ruleset)
 
     def say(self, key: str, **fields: object) -> None:
         """A phrase on a line of its own."""

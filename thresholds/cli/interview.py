@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from thresholds.cli.options import lang_option
+from thresholds.cli.options import lang_option, ruleset_option
 
 if TYPE_CHECKING:
     from thresholds.cli.dialogue import Dialogue
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 @click.argument("path", required=False, metavar="[CASE]")
 @lang_option
 @click.option("--output", metavar="FILE", help="每答一问就存到这里 saved after each answer")
-def command(path: str | None, lang: str, output: str | None) -> int:
+@ruleset_option
+def command(path: str | None, lang: str, output: str | None, ruleset: str | None) -> int:
     """一问一答写案卷：只问还能改变档次的，随时看得到结果，能返回、能停、能接着问。A case, question by question.
 
-    CASE 是写了一部分的案卷，只问还没有定的；不给就从头问起。
+    CASE 是写了一部分的案卷，只问还没有定的；不给就从头问起，--ruleset 选用哪个规则集（写进案卷）。
     每一问都说明为什么问、怎样答。输入 ? 解释，返回 退一问，停 存盘结束。
     在管道里从标准输入逐行读答案，案卷打到标准输出，对话打到标准错误。
     """
@@ -34,7 +35,7 @@ def command(path: str | None, lang: str, output: str | None) -> int:
     for name in _breaks():
         signal.signal(name, signal.default_int_handler)
     talk = Dialogue(lang)
-    keeper = Keeper(talk, path, output)
+    keeper = Keeper(talk, path, output, ruleset)
     state = keeper.opened()
     talk.say("interview.start", commands=talk.words.say("interview.commands"))
     try:
@@ -74,6 +75,7 @@ def _asked(talk: Dialogue, keeper: Keeper, state: State) -> None:
 
     again = matters = False
     while state.ask is not None:
+        talk.about(state.ruleset)
         if not again:
             talk.tell("")
             if state.now.made and state.ask.key[0] == "matter" and not matters:
@@ -133,7 +135,7 @@ def _commanded(talk: Dialogue, keeper: Keeper, state: State, command: str) -> St
         case Command.MORE:
             found = more(state)
             if found is state:
-                talk.say("interview.persons-first")
+                talk.say("interview.persons-first" if state.ruleset.from_dealings else "interview.no-dealings")
             return found
         case Command.BACK:
             found = back(state)
@@ -151,11 +153,17 @@ def _told(talk: Dialogue, before: State, after: State) -> None:
 
     if after.report is None or before.ask is None:
         return
-    stood = {person.id: person for person in before.report.persons} if before.report else {}
-    for person in after.report.persons:
-        if not (person.assessment.person.dealings or person.assessment.person.facts.illegal_gains):
+    stood = {
+        (charge.id, charge.charged): charge
+        for person in (before.report.persons if before.report else ())
+        for charge in person.charges
+    }
+    for person in [charge for whole in after.report.persons for charge in whole.shown]:
+        facts = person.assessment.person.facts
+        if not (person.assessment.person.dealings or facts.illegal_gains or facts.declared):
             continue
-        if person.id not in stood or result(person, talk.words) != result(stood[person.id], talk.words):
+        key = (person.id, person.charged)
+        if key not in stood or result(person, talk.words) != result(stood[key], talk.words):
             talk.show(standing(after, person, talk.words), style="")
         elif person.id == before.ask.person:
             talk.tell(briefly(after, person, talk.words))

@@ -26,14 +26,14 @@ _UNFIT = re.compile(r"""[\s/\\:*?"<>|]+""")
 class Keeper:
     """Reads the case that an interview goes on with, and writes the one that it comes to."""
 
-    def __init__(self, talk: Dialogue, path: str | None, output: str | None) -> None:
+    def __init__(self, talk: Dialogue, path: str | None, output: str | None, ruleset: str | None = None) -> None:
         self.talk, self.output = talk, output
         self.source = case_path(path) if path is not None else None
         if self.source is None and output is not None and _written(output):
             self.source = output
         self.text = ""
         self.before: Mapping[str, object] = {}
-        self.latest = begin(self._named())
+        self.latest = begin(self._named(), ruleset)
 
     def _named(self) -> str:
         return "新案" if self.talk.words.lang == "zh" else "new-case"
@@ -98,10 +98,11 @@ class Keeper:
     def _result(self, state: State) -> None:
         assert state.report is not None
         self.talk.tell("")
-        for person in state.report.persons:
+        self.talk.about(state.report.ruleset)
+        for person in [charge for whole in state.report.persons for charge in whole.shown]:
             self.talk.show(standing(state, person, self.talk.words), style="bold")
             for asks in left_open(person, self.talk.words):
-                self.talk.say("interview.cannot-ask", person=person.name, asks=asks)
+                self.talk.say("interview.cannot-ask", person=self.talk.words.heading(person), asks=asks)
 
     def _somewhere(self, state: State) -> None:
         """Ask where to save until it is saved; a break or the end of input saves to a name that is free."""

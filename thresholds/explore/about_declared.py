@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from thresholds.case.model import Amount, Declared, Figure, Occasion, Stated, Tally
+from thresholds.case.model import Amount, Declared, Figure, Occasion, Penalty, Punishment, Stated, Tally
+from thresholds.evaluation.assess import Assessment, Engine
 from thresholds.evaluation.declared import amounts_of, fixed
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.supposed import with_declared
@@ -30,6 +31,37 @@ def about_declared(trial: Trial) -> Iterator[Question]:
         if any(outcome.bounds != trial.now for outcome in outcomes):
             path = (("facts", trial.name, fact.id),)
             yield asked(fact.id, path, "unstated" if value is None else "unknown", trial.now, outcomes)
+
+
+def first_questions(engine: Engine, assessment: Assessment) -> tuple[Question, ...]:
+    """What is asked where the file says nothing of an offence yet: every declared fact that its items read.
+
+    One whose answer changes nothing by itself is asked together with the others.
+    """
+    trial, ruleset = Trial(engine, assessment), engine.ruleset
+    highest: dict[str, int] = {}
+    for paragraph, item in ruleset.items():
+        for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when)):
+            for fact in facts_of(condition):
+                highest[fact] = max(ruleset.grade_ids.index(paragraph.grade), highest.get(fact, 0))
+    found = []
+    for name, rank in highest.items():
+        if name in ruleset.declared:
+            path = (("facts", trial.name, name),)
+            outcomes = tuple(_first_answers(trial, ruleset.declared[name]))
+            alone = any(outcome.bounds != trial.now for outcome in outcomes)
+            joint = Question(name, path, "unstated", trial.now, could_make=rank, joint=True)
+            found.append(asked(name, path, "unstated", trial.now, outcomes) if alone else joint)
+    return tuple(found)
+
+
+def _first_answers(trial: Trial, fact: FactDeclaration) -> Iterator[Outcome]:
+    if fact.kind in ("number", "money", "records"):
+        yield from _answers(trial, fact, None)
+        return
+    kinds = {"penalty": Penalty, "punishment": Punishment}
+    value = kinds.get(fact.kind or "", Stated)(truth=Truth.YES)
+    yield trial.person_as("yes", with_declared(trial.person, fact.id, value))
 
 
 def about_openings(trial: Trial) -> Iterator[Question]:

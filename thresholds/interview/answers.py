@@ -21,6 +21,7 @@ def taken(state: State, ask: Ask, text: str) -> Given:
         "act": _act,
         "offer": _offer,
         "detail": _detail,
+        "offences": _offences,
     }
     return special.get(ask.key[0], _plainly)(state, ask, text)
 
@@ -91,7 +92,8 @@ def _person(state: State, ask: Ask, text: str) -> Given:
     if not text and not persons:
         return Problem(phrase="interview.needed")
     if not text:
-        return passing(state.now, ("persons",))._replace(taking=tuple(persons))
+        taking = tuple(persons) if state.ruleset.from_dealings else ()
+        return passing(state.now, ("persons",))._replace(taking=taking)
     if text in persons:
         return Problem(phrase="interview.same-name", fields=(("name", text),))
     name = text if text not in EVERYONE else free_name(list(persons), "P")
@@ -132,6 +134,19 @@ def _offer(state: State, ask: Ask, text: str) -> Given:
     }
     made |= {key: other[key] for key in ("date", "batch", "records") if key in other}
     return moment._replace(case=added(state.case, made))
+
+
+def _offences(state: State, ask: Ask, text: str) -> Given:
+    """The offences in question, by number or by name; all of them where none is named."""
+    moment = passing(state.now, ask.key)
+    labels = {offence.label: offence.id for offence in state.ruleset.offences}
+    for name in listed(text) or list(ask.options):
+        chosen = value_of(ask.form, name, ask.options, state.case)
+        found = labels.get(str(chosen), chosen)
+        if found not in ask.options:
+            return Problem(phrase="interview.no-offence", fields=(("value", name),))
+        moment = passing(moment, ("charged", ask.person, str(found)))
+    return moment
 
 
 def _detail(state: State, ask: Ask, text: str) -> Given:

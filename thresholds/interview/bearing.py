@@ -15,9 +15,7 @@ from thresholds.law.conditions import (
     RecordsCondition,
     StandardsCondition,
 )
-from thresholds.law.load import load_ruleset
 from thresholds.law.model import GENERAL, Ruleset
-from thresholds.report.select import DEFAULT_RULESET
 
 _RULES = {
     "batch": ("counted_once", "each_recipient_counted"),
@@ -39,7 +37,7 @@ _ITEMS = {
 
 def bearing(state: State, ask: Ask) -> tuple[tuple[str, ...], Ruleset]:
     """The items, paragraphs or rules that a question bears on, and the ruleset that they are of."""
-    ruleset = state.report.ruleset if state.report is not None else load_ruleset(DEFAULT_RULESET)
+    ruleset = state.ruleset
     if ask.about in ("act", "act.more"):
         return tuple([one.id for one in ruleset.standards if one.conduct == GENERAL]), ruleset
     if ask.about in _RULES:

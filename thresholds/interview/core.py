@@ -42,6 +42,8 @@ def more(state: State) -> State:
     person = ask.person if ask is not None else ""
     if not person and state.report is not None:
         person = state.report.persons[-1].id
+    if not state.ruleset.from_dealings:
+        return state
     if not person or (state.now.fresh and ("persons",) not in state.now.passed):
         return state
     taking = state.now.taking if person in state.now.taking else (*state.now.taking, person)

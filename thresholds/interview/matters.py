@@ -31,6 +31,15 @@ _FORMS = {
     "conduct_date": Form.DATE,
     "case_filed_on": Form.DATE,
 }
+#: How facts that rulesets declare are written, by their kind.
+_KINDS = {
+    "truth": Form.TRUTH,
+    "number": Form.NUMBER,
+    "money": Form.MONEY,
+    "records": Form.TALLY,
+    "penalty": Form.PENALTY,
+    "punishment": Form.PUNISHMENT,
+}
 _OPTIONS = {Form.CATEGORY: Family.CATEGORY, Form.ORIGIN: Family.ORIGIN, Form.ACT: Family.ACT}
 _OFF = ("duplicates", "inauthentic", "public", "verified")
 
@@ -54,9 +63,20 @@ def concerning(state: State, person: PersonReport, question: Question) -> Ask | 
     if question.fact in _OFF and any([_by_category(state, place) for place in places]):
         return None
     key = ("matter", person.id, question.fact, *[step for place in places for step in place])
-    form = Form.DATE if places[0][-1] == "date" else _FORMS.get(question.fact, Form.TRUTH)
+    form = Form.DATE if places[0][-1] == "date" else _form(person, question)
     about = "date" if form is Form.DATE else question.fact
-    return Ask(key, about, form, person.id, places=places, options=options_of(form), question=question)
+    ask = Ask(key, about, form, person.id, places=places, options=options_of(form), question=question)
+    return ask._replace(offence=person.charged)
+
+
+def _form(person: PersonReport, question: Question) -> Form:
+    """How an answer is written: of a fact that the ruleset declares as its kind says, of a regional standard as money."""
+    if question.places[0][0] == "standards":
+        return Form.STANDARD
+    declared = person.engine.ruleset.declared.get(question.fact)
+    if declared is not None:
+        return _KINDS[declared.kind or "truth"]
+    return _FORMS.get(question.fact, Form.TRUTH)
 
 
 def _number(state: State, person: PersonReport, question: Question, places: tuple[Place, ...]) -> Ask | None:

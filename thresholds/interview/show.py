@@ -13,10 +13,13 @@ from thresholds.interview.order import remaining
 from thresholds.interview.plain import dealing_of, names_in, section
 from thresholds.interview.state import Ask, Form, Problem, State
 from thresholds.law.conditions import RecordsCondition
+from thresholds.law.lint import conditions_of
 from thresholds.rendering.questions import cites, why_lines
 from thresholds.rendering.sentences import MARKS, asked
 from thresholds.rendering.words import Words
+from thresholds.report.as_dict import number_text
 from thresholds.values.citation import cite
+from thresholds.values.figures import Unit
 from thresholds.values.status import Status
 from thresholds.wording import phrase
 
@@ -45,7 +48,7 @@ def shown(state: State, ask: Ask, words: Words) -> Shown:
     """The question, what can be chosen, why it is asked, how to answer, and what an empty answer does."""
     below = [*_matter(state, ask, words), *_options(state, ask, words)]
     below.append(words.say("interview.why", why=words.say("interview.further").join(why(state, ask, words))))
-    how = words.say(f"interview.form.{ask.form}")
+    how = words.say(f"interview.form.{ask.form}", unit=_unit(state, ask), band=_band(state, ask))
     if len(ask.places) > 1:
         names = words.joined([place[1] for place in ask.places])
         key = "interview.several.truth" if ask.form is Form.TRUTH else "interview.several"
@@ -55,6 +58,20 @@ def shown(state: State, ask: Ask, words: Words) -> Shown:
     return Shown(title(state, ask, words), tuple(below))
 
 
+def _unit(state: State, ask: Ask) -> str:
+    """The word that a number is counted in."""
+    declared = state.ruleset.declared.get(ask.about)
+    return declared.unit if declared is not None else ""
+
+
+def _band(state: State, ask: Ask) -> str:
+    """The band inside which a region may fix a standard, in yuan."""
+    for parameter in state.ruleset.parameters:
+        if parameter.id == ask.about:
+            return f"{number_text(parameter.at_least, Unit.MONEY)}～{number_text(parameter.at_most, Unit.MONEY)}"
+    return ""
+
+
 def title(state: State, ask: Ask, words: Words) -> str:
     """The question itself, with whose turn it is."""
     person = _person(state, ask.person)
@@ -62,7 +79,7 @@ def title(state: State, ask: Ask, words: Words) -> str:
         if ask.about in ("category", "date") and ask.about != ask.question.fact:
             text = words.say(f"interview.ask.{ask.about}", person=person)
         else:
-            text = asked(ask.question, state.report.person(ask.person), words)
+            text = asked(ask.question, state.charge(ask), words)
     else:
         text = words.say(f"interview.ask.{ask.about}", person=person, **_other(state, ask, words))
     return words.say("interview.of", person=person, text=text) if person and ask.key[0] != "kind" else text
@@ -111,9 +128,20 @@ def _matter(state: State, ask: Ask, words: Words) -> Iterator[str]:
     if ask.dealing:
         yield words.say("interview.about", what=dealing_text(state, ask.dealing, words))
     elif ask.key[0] == "matter":
+        if ask.form is Form.TALLY:
+            yield from _counted(state, ask, words)
         for place in named[:_MOST_EXPLAINED]:
             text = dealing_text if place[0] == "dealings" else batch_text
             yield words.say("interview.about", what=text(state, place[1], words))
+
+
+def _counted(state: State, ask: Ask, words: Words) -> Iterator[str]:
+    """The categories that each item counts of the records of a fact."""
+    for paragraph, item in state.charge(ask).engine.ruleset.items():
+        for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when)):
+            if isinstance(condition, RecordsCondition) and condition.of_fact == ask.about:
+                names = words.joined([words.term(name, Family.CATEGORY) for name in condition.records_of])
+                yield words.say("interview.gloss", item=cite(item.id, words.lang), gloss=names)
 
 
 def _options(state: State, ask: Ask, words: Words) -> Iterator[str]:
@@ -141,13 +169,15 @@ def _label(state: State, ask: Ask, option: str, words: Words) -> str:
         return batch_text(state, option, words)
     if ask.form is Form.PEOPLE:
         return _person(state, option)
+    if ask.form is Form.OFFENCE:
+        return words.term(option)
     return glossary.label(option, words.lang, _FAMILIES[ask.form])
 
 
 def why(state: State, ask: Ask, words: Words) -> list[str]:
     """Why it is asked: the items that it bears on, and what they or the answers could make."""
     if ask.question is not None and state.report is not None:
-        return why_lines(ask.question, state.report.person(ask.person), words)
+        return why_lines(ask.question, state.charge(ask), words)
     items, ruleset = bearing(state, ask)
     if not items:
         return [words.say(f"interview.why.{ask.about}")]
@@ -192,7 +222,7 @@ def result(person: PersonReport, words: Words) -> Shown:
         status = words.say(f"status.{finding.status.value}")
         text = f"{MARKS[finding.status]} {cite(finding.item, words.lang)}  {status}"
         below.append(f"{text}  {words.measured(decisive)}" if decisive is not None else text)
-    return Shown(words.say("interview.standing", person=person.name, grade=words.grade(person.grade)), tuple(below))
+    return Shown(words.say("interview.standing", person=words.heading(person), grade=words.grade(person.grade)), tuple(below))
 
 
 def standing(state: State, person: PersonReport, words: Words) -> Shown:
@@ -204,7 +234,7 @@ def standing(state: State, person: PersonReport, words: Words) -> Shown:
 def briefly(state: State, person: PersonReport, words: Words) -> str:
     """The grade so far in one line, where the items stand as before."""
     grade, left = words.grade(person.grade), _left(state, person, words)
-    return words.say("interview.briefly", person=person.name, grade=grade, left=left)
+    return words.say("interview.briefly", person=words.heading(person), grade=grade, left=left)
 
 
 def _left(state: State, person: PersonReport, words: Words) -> str:

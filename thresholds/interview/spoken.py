@@ -24,7 +24,9 @@ _EACH = re.compile(r"\s*[;；]\s*")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 #: Forms in which "unknown" is a statement of the file; in the others it leaves the place empty.
-_STATED = frozenset(Form) - {Form.TEXT, Form.NAME, Form.KIND, Form.ACT, Form.PEOPLE, Form.BATCH, Form.DATE}
+_STATED = frozenset(Form) - {
+    Form.TEXT, Form.NAME, Form.KIND, Form.ACT, Form.PEOPLE, Form.BATCH, Form.DATE, Form.TALLY, Form.STANDARD,
+}  # fmt: skip
 _FAMILIES = {
     Form.CATEGORY: Family.CATEGORY,
     Form.ORIGIN: Family.ORIGIN,
@@ -36,7 +38,9 @@ _FAMILIES = {
 }
 
 
-_FIGURES = (Form.RECORDS, Form.MONEY, Form.SHARE)
+_FIGURES = (Form.RECORDS, Form.MONEY, Form.SHARE, Form.NUMBER)
+#: A category and a number of records of it: 财产信息 500条.
+_PART = re.compile(r"\s*(?P<name>\D+?)[\s:：]*(?P<number>(?:至少|至多|不足|超过|约)?[\d.]\S*)\s*")
 
 
 class Nothing:
@@ -89,9 +93,21 @@ def value_of(form: Form, text: str, options: Sequence[str], case: Mapping[str, o
         case Form.PENALTY:
             dates = listed(text)
             return dates if len(dates) > 1 else _word(form, text)
-        case Form.RECORDS | Form.MONEY | Form.SHARE:
+        case Form.TALLY:
+            return _tally(text)
+        case Form.RECORDS | Form.MONEY | Form.SHARE | Form.NUMBER:
             return "0" if _word(Form.TRUTH, text) == "no" else text
     return _word(form, text)
+
+
+def _tally(text: str) -> object:
+    """Records by category; what is no row of categories and numbers stays as it is typed."""
+    if _word(Form.TRUTH, text) == "no":
+        return {}
+    parts = [_PART.fullmatch(part) for part in listed(text)]
+    if not parts or None in parts:
+        return text
+    return {_word(Form.CATEGORY, part["name"].strip()): part["number"] for part in parts if part is not None}
 
 
 def _unknown(form: Form, text: str) -> object:

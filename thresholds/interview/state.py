@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from thresholds.case.load import load_case
 from thresholds.case.plain import canonical
 from thresholds.case.read import CASE_SCHEMA
-from thresholds.errors import Diagnostic
-from thresholds.report.model import Report, evaluate
+from thresholds.errors import Diagnostic, EngineError
+from thresholds.law.load import load_ruleset
+from thresholds.report.model import PersonReport, Report, evaluate
+from thresholds.report.select import DEFAULT_RULESET
 
 if TYPE_CHECKING:
     from thresholds.explore.question import Question
+    from thresholds.law.model import Ruleset
 
 Plain = dict[str, object]
 Key = tuple[str, ...]
@@ -42,6 +45,10 @@ class Form(StrEnum):
     PUNISHMENT = auto()
     PENALTY = auto()
     CONSEQUENCE = auto()
+    NUMBER = auto()
+    TALLY = auto()
+    STANDARD = auto()
+    OFFENCE = auto()
 
 
 class Ask(NamedTuple):
@@ -49,7 +56,8 @@ class Ask(NamedTuple):
 
     `about` says what is asked, in the interview's own wording or, with a `question`, in the ruleset's. `person` is
     whose turn it is, `dealing` the dealing in hand, `other` a dealing or a person that it refers to. The answer goes
-    to the `places`; `options` are what can be chosen, by number too. `enter` says what an empty answer does.
+    to the `places`; `options` are what can be chosen, by number too. `enter` says what an empty answer does, and
+    `offence` which of several offences it is about.
     """
 
     key: Key
@@ -62,6 +70,7 @@ class Ask(NamedTuple):
     options: tuple[str, ...] = ()
     enter: str = "skip"
     question: Question | None = None
+    offence: str = ""
 
 
 class Problem(NamedTuple):
@@ -104,6 +113,25 @@ class State:
         """The case as it is scored now; None before anybody is named."""
         return evaluate(load_case(self.now.case)) if self.loadable else None  # type: ignore[arg-type]
 
+    @property
+    def ruleset(self) -> Ruleset:
+        """The ruleset that the case is measured by, or will be."""
+        if self.report is not None:
+            return self.report.ruleset
+        named = self.now.case.get("ruleset")
+        return load_ruleset(named if isinstance(named, str) else DEFAULT_RULESET)
+
+    def charge(self, ask: Ask) -> PersonReport:
+        """The report that a question is about: on one of several offences, or on the person.
+
+        Raises:
+            EngineError: nobody is named yet; a fault of this program.
+        """
+        if self.report is None:
+            raise EngineError("engine-fault", detail="no report")
+        person = self.report.person(ask.person)
+        return next((one for one in person.charges if one.charged == ask.offence), person)
+
     @cached_property
     def ask(self) -> Ask | None:
         """What is asked next; None when nothing is left that matters."""
@@ -116,9 +144,18 @@ class State:
         return State(moment, (*self.before, self.now))
 
 
-def begin(identifier: str = "new-case") -> State:
-    """An interview from nothing; the identifier is that of the case until another is given."""
-    return State(Moment({"schema": CASE_SCHEMA, "id": identifier}, fresh=True))
+def begin(identifier: str = "new-case", ruleset: str | None = None) -> State:
+    """An interview from nothing; the identifier is that of the case until another is given.
+
+    Raises:
+        NotFoundError: there is no such ruleset.
+        SourceErrors: it is wrong.
+    """
+    case = {"schema": CASE_SCHEMA, "id": identifier}
+    if ruleset is not None:
+        load_ruleset(ruleset)
+        case["ruleset"] = ruleset
+    return State(Moment(case, fresh=True))
 
 
 def resume(case: Mapping[str, object]) -> State:

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Mapping
 from thresholds import glossary
 from thresholds.errors import nearest
 from thresholds.glossary import Family
+from thresholds.law.conditions import UNIT
 from thresholds.law.model import Rule, Ruleset
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
-
-#: A person's own kind may stand where a fact does.
-_UNIT = "unit"
 
 
 def check_names(reader: Reader, ruleset: Ruleset, places: Mapping[str, Node], root: Node) -> None:
@@ -57,7 +55,7 @@ class _Known:
 
 def _of_the_format(name: str) -> bool:
     """Whether a fact belongs to the format of case files."""
-    return name == _UNIT or any(glossary.term(name, family) for family in (Family.FACT, Family.KEY))
+    return name == UNIT or any(glossary.term(name, family) for family in (Family.FACT, Family.KEY))
 
 
 def _facts_of(rule: Rule) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ class MarginWords:
         key = "margins.reach" if margin.reach else "margins.fall"
         if not margin.ways:
             return self.words.say(f"{key}.none", grade=grade)
-        items = self.words.joined([cite(item, self.words.lang) for item in margin.held_by])
+        items = self.words.joined(list(dict.fromkeys(cite(item, self.words.lang) for item in margin.held_by)))
         if margin.reach:
             return self.words.say(key, grade=grade)
         return self.words.say(f"{key}.one" if len(margin.held_by) == 1 else key, grade=grade, items=items)

@@ -37,6 +37,7 @@ def cites(items: Sequence[str], words: Words) -> str:
     """Items as they are cited, article and paragraph once: 第五条第一款第（三）项、第（八）项、第二款第（三）项."""
     found: list[str] = []
     before: list[str] = []
+    items = list({cite(item, words.lang): item for item in reversed(items)}.values())[::-1]
     for item in items[:MOST_CITED]:
         steps = item.split(".")
         alike = [one == other for one, other in zip(steps[:-1], before, strict=False)]
@@ -175,11 +176,11 @@ def _reached(reach: Reach, question: Question, person: PersonReport, words: Word
 
 def _outcome(outcome: Outcome, question: Question, person: PersonReport, words: Words) -> str:
     return _sentence(
-        _condition(outcome, question, words), _turned(outcome.turned, words), outcome.bounds, person, words
+        _condition(outcome, question, person, words), _turned(outcome.turned, words), outcome.bounds, person, words
     )
 
 
-def _condition(outcome: Outcome, question: Question, words: Words) -> str:
+def _condition(outcome: Outcome, question: Question, person: PersonReport, words: Words) -> str:
     if question.fact == "category":
         names = [words.term(name, Family.CATEGORY) for name in outcome.answer.split()]
         text = words.say("why.or").join([part for part in (words.joined(names[:-1]), names[-1]) if part])
@@ -190,7 +191,9 @@ def _condition(outcome: Outcome, question: Question, words: Words) -> str:
     if question.places[0][0] == "standards":
         kind = ".standard"
     elif outcome.answer == "most":
-        kind = ".money" if question.fact in _MONEY else ".amount" if glossary.term(question.fact) is None else ""
+        declared = person.engine.ruleset.declared.get(question.fact)
+        own = declared is not None and declared.kind != "records"
+        kind = ".money" if question.fact in _MONEY else ".amount" if own else ""
     return words.say(f"why.if.{outcome.answer}{kind}")
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from thresholds.glossary import Family
 from thresholds.law.conditions import (
+    UNIT,
     AllOfCondition,
     AnyOfCondition,
     Condition,
@@ -50,6 +51,8 @@ class Sentences:
 
     def name(self, identifier: str, family: Family | None = None) -> str:
         """The label of a fact, a grade, a parameter or an offence: the ruleset's own, or that of the glossary."""
+        if identifier == UNIT:
+            return self.words.term(identifier, Family.PERSON_KIND)
         own = self.ruleset.labels.get(identifier)
         if own is not None:
             return own[0] if self.words.lang == "zh" else own[1]

@@ -62,7 +62,7 @@ def review(names: Sequence[str | Path], suites: Sequence[str] = ()) -> Review:
     found: list[Reviewed] = []
     for number, ruleset in enumerate(rulesets):
         folders = tuple(suites) or suites_beside(ruleset)
-        tests = tuple(tests_of(ruleset, read.tests(folders), len(rulesets) == 1)) if folders else None
+        tests = tuple(tests_of(ruleset, read.tests(folders), bool(suites) and len(rulesets) == 1)) if folders else None
         # Of two rulesets that are looked through together the later one is blamed.
         others = [*rulesets[:number], *_others(ruleset, rulesets)]
         found.append(_review(ruleset, others, tests))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from thresholds.authoring.boundaries import Bar, Bounded, Key, boundaries
 from thresholds.authoring.lint.asked import times_text
 from thresholds.authoring.lint.places import Places, below
+from thresholds.errors import ReadingError, SourceErrors
 from thresholds.evaluation.trace import Trace
 from thresholds.law.model import Ruleset
 from thresholds.report.model import Report, evaluate
@@ -104,7 +105,12 @@ def tests_of(ruleset: Ruleset, tests: Iterable[Test], only: bool) -> list[Test]:
 
 def _stands(ruleset: Ruleset, tests: Sequence[Test], bars: dict[Key, Bar]) -> Iterator[Stand]:
     for test in tests:
-        report = evaluate(test.case, ruleset, readings=test.readings)
+        try:
+            report = evaluate(test.case, ruleset, readings=test.readings)
+        except (ReadingError, SourceErrors):
+            if test.ruleset is None:
+                continue  # it was never said that the test is of this ruleset
+            raise
         yield from _of_test(test, report, bars)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from thresholds.authoring.boundaries import Bar, Bounded, bars_of
 from thresholds.law.conditions import (
+    UNIT,
     AllOfCondition,
     AnyOfCondition,
     Condition,
@@ -31,7 +32,10 @@ _ANY_CATEGORY = "general_information"
 
 
 class Scene(NamedTuple):
-    """What a case says of its only person `a`: facts, dealings, standards of the region, and readings chosen."""
+    """What a case says of its only person `a`: facts, dealings, standards of the region, and readings chosen.
+
+    That the person is a unit stands among the facts, and is written where persons are.
+    """
 
     facts: dict[str, str]
     dealings: list[str]
@@ -40,13 +44,15 @@ class Scene(NamedTuple):
 
     def text(self) -> str:
         """The case as it is written in a suite, in one line."""
-        parts = ["persons: {a: {}}"]
+        facts = {name: value for name, value in self.facts.items() if name != UNIT}
+        kind = "kind: unit" if self.facts.get(UNIT) == _YES else ""
+        parts = [f"persons: {{a: {{{kind}}}}}"]
         if self.standards:
             parts.append(f"standards: {{{_pairs(self.standards)}}}")
         if self.dealings:
             parts.append(f"dealings: [{', '.join(self.dealings)}]")
-        if self.facts:
-            parts.append(f"facts: {{a: {{{_pairs(self.facts)}}}}}")
+        if facts:
+            parts.append(f"facts: {{a: {{{_pairs(facts)}}}}}")
         return f"{{{', '.join(parts)}}}"
 
 

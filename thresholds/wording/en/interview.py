@@ -152,4 +152,13 @@ PHRASES: dict[str, str] = {
     "interview.now-matters": "The dealings are complete. From here on only what can still change the grade is asked, what changes it most first.",
     "interview.briefly": "So far  {person}  {grade}, {left}",
     "interview.persons-first": "the persons come first",
+    "interview.form.number": "as the material has it, in {unit}: 3, 12至28, unknown; none if there is none",
+    "interview.form.tally": "a category and a number, several with commas between: property_information 500, location_tracking 30; none if there is none",
+    "interview.form.standard": "the local standard, inside {band} yuan: 2000元; an empty line where it is not known",
+    "interview.form.offence": "a number or a name, several with commas between",
+    "interview.enter.all": "empty: all of them",
+    "interview.ask.offences": "Which offence is in question?",
+    "interview.why.offences": "the instrument covers several offences, each with standards of its own",
+    "interview.no-offence": "There is no offence '{value}'. Type a number or a name from the list",
+    "interview.no-dealings": "this ruleset looks at facts alone; no dealings are taken down",
 }

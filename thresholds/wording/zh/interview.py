@@ -152,4 +152,13 @@ PHRASES: dict[str, str] = {
     "interview.now-matters": "往来记完了。下面只问还能改变档次的，影响大的先问。",
     "interview.briefly": "到现在为止  {person}  {grade}，{left}",
     "interview.persons-first": "先把人员写完",
+    "interview.form.number": "照材料写，单位是{unit}，如 3{unit}、12至28{unit}、不明；没有写 无",
+    "interview.form.tally": "写类别和条数，几类用顿号隔开，如 财产信息500条、行踪轨迹信息30条；没有写 无",
+    "interview.form.standard": "写本地标准，在 {band} 元以内，如 2000元；不清楚的回车",
+    "interview.form.offence": "写序号或者罪名，几个用顿号隔开",
+    "interview.enter.all": "回车：都问",
+    "interview.ask.offences": "问哪个罪名",
+    "interview.why.offences": "这份解释管几个罪名，各有各的标准",
+    "interview.no-offence": "没有「{value}」这个罪名。写上面的序号或者名称",
+    "interview.no-dealings": "这个规则集只看事实，不记往来",
 }
