@@ -65,7 +65,7 @@ def test_options_and_their_values() -> None:
         ("thresholds check --ruleset fashi-2017-10 --reading duty_mix=t", ["duty_mix=together"]),
         ("thresholds check --ruleset fashi-2017", ["fashi-2017-10"]),
         ("thresholds ruleset show fashi-2018", ["fashi-2018-19"]),
-        ("thresholds ruleset lint fashi-2013", ["fashi-2013-8"]),
+        ("thresholds ruleset lint fashi-2013-8", ["fashi-2013-8"]),
         ("thresholds check sample:zao", ["sample:zaozhuang-2017"]),
         ("thresholds check sample:tenfold-of-half sample:insider", ["sample:insider-half"]),
         ("thresholds questions sample:wux", ["sample:wuxi-2018"]),

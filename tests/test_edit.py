@@ -19,6 +19,7 @@ from thresholds.case.rewrite import rewritten
 from thresholds.case.write import case_text
 from thresholds.cli.root import run
 from thresholds.errors import EditError
+from thresholds.law.load import available
 from thresholds.source.validated import to_plain
 
 ROOT = Path(__file__).parent.parent
@@ -260,7 +261,10 @@ TOLD = [
         "readings={gains: nett}",
         "--set:1:18: TH224 口径「nett」有误：口径「gains」没有「nett」这个选项。可用：gross、net",
     ),
-    ("规则=fashi-2017", "--set:1:4: TH223 没有规则集「fashi-2017」。可用：fashi-2017-10。最接近的是「fashi-2017-10」"),
+    (
+        "规则=fashi-2017-1",
+        f"--set:1:4: TH223 没有规则集「fashi-2017-1」。可用：{'、'.join(available())}。最接近的是「fashi-2017-10」",
+    ),
     (
         "judged_on=2017-05",
         "--set:1:11: TH226 2017-05 审理的案件不能用这些数衡量：法释〔2017〕10号自 2017-06-01 起施行，此前没有数量标准，已办结的不再变动（高检发释字〔2001〕5号第四条）。还在审理的，审理日期写实际日期或者不写；要照样衡量，请写明 ruleset（规则）",

@@ -59,7 +59,7 @@ schema: thresholds/case/1
 """,
     "en": """\
 # Facts are yes / no / unknown; a fact not written is held against nobody. Take the # away to state one.
-# Figures: 3, 12至28, 5万余元; of several occasions [{date: 2021-03-02, value: 20000元}, {date: 2021-08, value: 3000元}].
+# Figures: 3, 12至28, 5万余元; of several occasions: [{date: 2021-03-02, value: 2万元}, {date: 2021-08, value: 1万元}].
 schema: thresholds/case/1
 id: new-case
 title: fill in the title
@@ -78,7 +78,10 @@ def template_for(ruleset: Ruleset, lang: str) -> str:
         return template(lang)
     lines = [_HEADS[lang] % ruleset.id]
     if ruleset.parameters:
-        lines += [f"# {'地区: 某省' if lang == 'zh' else 'region: 某省'}\n", f"# {'执行标准' if lang == 'zh' else 'standards'}:\n"]
+        lines += [
+            f"# {'地区: 某省' if lang == 'zh' else 'region: 某省'}\n",
+            f"# {'执行标准' if lang == 'zh' else 'standards'}:\n",
+        ]
         lines += [_comment(one, f"{one.at_least // 100}元", lang, "#   ") for one in ruleset.parameters]
     lines.append(_PERSONS[lang])
     seen: set[str] = set()

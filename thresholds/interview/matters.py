@@ -70,7 +70,7 @@ def concerning(state: State, person: PersonReport, question: Question) -> Ask | 
 
 
 def _form(person: PersonReport, question: Question) -> Form:
-    """How an answer is written: of a fact that the ruleset declares as its kind says, of a regional standard as money."""
+    """How an answer is written: of a fact that the ruleset declares as its kind says, of a standard as money."""
     if question.places[0][0] == "standards":
         return Form.STANDARD
     declared = person.engine.ruleset.declared.get(question.fact)

@@ -27,7 +27,7 @@ def _matters(state: State) -> Ask | None:
     for person in report.persons:
         charges = charges_of(state, person)
         if not charges:
-            return _offences(state, person)
+            return _offences(person)
         for charge in charges:
             for ask in remaining(state, charge):
                 return ask
@@ -42,7 +42,7 @@ def charges_of(state: State, person: PersonReport) -> tuple[PersonReport, ...]:
     return tuple([charge for charge in person.charges if charge.charged in named or charge.touched])
 
 
-def _offences(state: State, person: PersonReport) -> Ask:
+def _offences(person: PersonReport) -> Ask:
     """Which of several offences is in question."""
     options = tuple(charge.charged for charge in person.charges)
     return Ask(("offences", person.id), "offences", Form.OFFENCE, person.id, options=options, enter="all")

@@ -222,7 +222,9 @@ def result(person: PersonReport, words: Words) -> Shown:
         status = words.say(f"status.{finding.status.value}")
         text = f"{MARKS[finding.status]} {cite(finding.item, words.lang)}  {status}"
         below.append(f"{text}  {words.measured(decisive)}" if decisive is not None else text)
-    return Shown(words.say("interview.standing", person=words.heading(person), grade=words.grade(person.grade)), tuple(below))
+    return Shown(
+        words.say("interview.standing", person=words.heading(person), grade=words.grade(person.grade)), tuple(below)
+    )
 
 
 def standing(state: State, person: PersonReport, words: Words) -> Shown:

@@ -22,6 +22,7 @@ def comparison_dict(ruleset: Ruleset, comparison: Comparison, lang: str = "zh") 
             "sha256": text.sha256,
             "numbers": list(text.numbers),
             "articles": len(text.articles),
+            "not_stated": list(comparison.unstated),
         },
         "agrees": not comparison.discrepancies,
         "agreed": comparison.agreed,

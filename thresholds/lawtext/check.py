@@ -9,7 +9,7 @@ from thresholds.law.model import Ruleset
 from thresholds.lawtext.claims import Amount, Claim, Names, Term, claims_of
 from thresholds.lawtext.coverage import Coverage, Sentence
 from thresholds.lawtext.entries import Entry, entries_of
-from thresholds.lawtext.heads import head
+from thresholds.lawtext.heads import head, unstated
 from thresholds.lawtext.numbers import TIMES, YEARS, YUAN, Side, numbers_in
 from thresholds.lawtext.omissions import omissions
 from thresholds.lawtext.passages import LawText
@@ -56,7 +56,8 @@ class _Check:
         for discrepancy in (*self._unproven(), *omissions(self.coverage, self.targets, self.ruleset)):
             place = discrepancy.pinpoint
             found.setdefault(Pinpoint(place.article) if place is not None else None, []).append(discrepancy)
-        return Comparison(self.text, tuple(self._articles(agreed, found)), tuple(self.borrowed))
+        articles = tuple(self._articles(agreed, found))
+        return Comparison(self.text, articles, tuple(self.borrowed), unstated(self.ruleset, self.text))
 
     def _articles(
         self, agreed: dict[Pinpoint | None, dict[str, int]], found: dict[Pinpoint | None, list[Discrepancy]]

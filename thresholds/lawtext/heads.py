@@ -26,8 +26,19 @@ def head(ruleset: Ruleset, text: LawText) -> list[Discrepancy]:
     return found
 
 
+def unstated(ruleset: Ruleset, text: LawText) -> tuple[str, ...]:
+    """What the text does not state of itself, so that it was not compared: `citation`, `in_force`."""
+    if not _NUMBERED.search(ruleset.citation):
+        return ()
+    return tuple(
+        key
+        for key, stated in (("citation", text.numbers), ("in_force", text.days or text.effective))
+        if not stated
+    )
+
+
 def _number(ruleset: Ruleset, text: LawText) -> Iterator[Discrepancy]:
-    if plain(ruleset.citation) not in [plain(number) for number in text.numbers]:
+    if text.numbers and plain(ruleset.citation) not in [plain(number) for number in text.numbers]:
         yield Discrepancy("TH149", None, "citation", ruleset.citation, "、".join(text.numbers))
 
 
@@ -35,7 +46,7 @@ def _day(ruleset: Ruleset, text: LawText) -> Iterator[Discrepancy]:
     """The first day in force, by the words of the text and by its head; a text no longer in force has a last one."""
     start = ruleset.in_force.start
     stated = [day for day in (text.effective,) if day is not None]
-    if (text.days and start not in text.days) or any(day != start for day in stated) or not (text.days or stated):
+    if (text.days and start not in text.days) or any(day != start for day in stated):
         days = dict.fromkeys(day.isoformat() for day in (*text.days, *stated))
         yield Discrepancy("TH148", None, "in_force", start.isoformat(), "、".join(days))
     if text.status not in _IN_FORCE and ruleset.in_force.until is None:

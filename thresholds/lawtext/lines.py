@@ -25,6 +25,8 @@ _MARKUP = re.compile(r"\*\*|__|\[\^[^\]]*\]|\\(?=[!-/:-@\[-`{-~])")
 _SPACE = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _DIGITS = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _RULE = re.compile(r"[-*_=\s]*")
+#: A comment in HTML, as Markdown copies carry them, over any number of lines.
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FRONT = re.compile(r"(\w+):\s*['\"]?(.*?)['\"]?\s*")
 
 
@@ -70,8 +72,14 @@ def lines_of(written: list[str]) -> Lines:
     if written and written[0].strip() == "---" and "---" in (line.strip() for line in written[1:]):
         first = next(number for number, line in enumerate(written) if number and line.strip() == "---") + 1
         head = {match[1]: match[2] for line in written[1:first] if (match := _FRONT.fullmatch(line))}
-    found = [_line(number, text) for number, text in enumerate(written[first:], first + 1) if not _RULE.fullmatch(text)]
+    rest = _COMMENT.sub(_blanked, "\n".join(written[first:])).split("\n")
+    found = [_line(number, text) for number, text in enumerate(rest, first + 1) if not _RULE.fullmatch(text)]
     return Lines(tuple(line for line in found if line.words), head)
+
+
+def _blanked(comment: re.Match[str]) -> str:
+    """Spaces in place of a comment, so that what comes after it keeps its line and column."""
+    return re.sub(r"[^\n]", " ", comment[0])
 
 
 def _line(number: int, text: str) -> Line:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from unicodedata import normalize
@@ -17,6 +17,7 @@ from thresholds.errors import Diagnostic, SourceErrors
 from thresholds.lawtext.lines import Line, Lines, read_lines
 from thresholds.lawtext.passages import LawText, Passage, Segment
 from thresholds.lawtext.pinpoints import Pinpoint
+from thresholds.lawtext.titles import title_of
 from thresholds.values.chinese_numerals import parse_number
 
 _NUMERAL = "[零〇一二两三四五六七八九十百千\\d]+"
@@ -30,9 +31,10 @@ _ANNEX = re.compile(rf"附(?:件|录)?(?:{_NUMERAL})?\s*(?:[：:].{{0,60}})?")
 #: A line that ends so is complete; the next one without a mark is a paragraph of its own.
 _COMPLETE = tuple("。；：！？;:”’」』）)…")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,8}[〔\[［【（(]\d{4}[〕\]］】）)]\d+号")
-_DAY = re.compile(
-    r"自([\d〇零一二三四五六七八九十]+)年([\d一二三四五六七八九十]+)月([\d一二三四五六七八九十]+)日起(?:施行|执行|生效)"
-)
+_WRITTEN_DAY = r"([\d〇零一二三四五六七八九十]+)年([\d一二三四五六七八九十]+)月([\d一二三四五六七八九十]+)日"
+_DAY = re.compile(rf"自{_WRITTEN_DAY}起(?:施行|执行|生效)")
+#: So heads say it, above the articles: 2013年9月10日 施行.
+_HEAD_DAY = re.compile(rf"{_WRITTEN_DAY}起?(?:施行|执行|生效)")
 
 
 def read_law_text(path: Path) -> LawText:
@@ -60,9 +62,9 @@ def law_text(name: str, lines: Lines, sha256: str = "") -> LawText:
     return LawText(
         file=name,
         sha256=sha256,
-        title=lines.head.get("title") or "".join(line.words for line in before),
+        title=lines.head.get("title") or title_of(before),
         numbers=tuple(dict.fromkeys(alone or among)),
-        days=tuple(dict.fromkeys(day for line in lines.lines for day in days_in(line.words))),
+        days=_days(before, lines.lines),
         effective=date(*map(int, stated.groups())) if stated else None,
         status=lines.head.get("status", ""),
         articles=articles,
@@ -71,7 +73,18 @@ def law_text(name: str, lines: Lines, sha256: str = "") -> LawText:
 
 def days_in(words: str) -> Iterable[date]:
     """The days from which words say that something is in force: 自2017年6月1日起施行."""
-    for match in _DAY.finditer(words):
+    return _dates(_DAY, words)
+
+
+def _days(before: Iterable[Line], lines: Iterable[Line]) -> tuple[date, ...]:
+    """The days from which the text and its head say that it is in force."""
+    found = [day for line in lines for day in days_in(line.words)]
+    return tuple(dict.fromkeys([*found, *(day for line in before for day in _dates(_HEAD_DAY, line.words))]))
+
+
+def _dates(pattern: re.Pattern[str], words: str) -> Iterator[date]:
+    """The days that a pattern finds; a day that the calendar does not have is none."""
+    for match in pattern.finditer(words):
         year = "".join(
             str("〇一二三四五六七八九".find(c.replace("零", "〇"))) if not c.isdigit() else c for c in match[1]
         )

@@ -47,11 +47,12 @@ class Article(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """A ruleset held against a text."""
+    """A ruleset held against a text; `unstated` is what the text does not say of itself: `citation`, `in_force`."""
 
     text: LawText
     articles: tuple[Article, ...]
     borrowed: tuple[Borrowed, ...]
+    unstated: tuple[str, ...] = ()
 
     @property
     def discrepancies(self) -> tuple[Discrepancy, ...]:

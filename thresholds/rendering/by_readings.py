@@ -29,7 +29,9 @@ class Cells(NamedTuple):
 def by_readings_document(found: ByReadings, lang: str) -> Document:
     """The grades under each reading that changes any, and under the readings of either side."""
     words = Words(lang, found.report.ruleset)
-    table = _table(_rows(found, words, short=False), tuple(words.heading(person) for person in found.report.persons), words)
+    table = _table(
+        _rows(found, words, short=False), tuple(words.heading(person) for person in found.report.persons), words
+    )
     blocks = (*_head(found, words), table, *_foot(found, words, short=False))
     return Document(_title(found, words), _versions(found, words), lang, blocks)
 

@@ -10,8 +10,8 @@ from rich.console import Console
 from thresholds import __version__
 from thresholds.glossary import Family
 from thresholds.rendering.blocks import GAP, column_widths, print_blocks, ruled_lines
-from thresholds.rendering.document.model import Block, Document, Heading, Paragraph, Table
 from thresholds.rendering.case_values import value_words
+from thresholds.rendering.document.model import Block, Document, Heading, Paragraph, Table
 from thresholds.rendering.sentences import MARKS
 from thresholds.rendering.words import Words
 from thresholds.report.as_dict import number_text
@@ -168,21 +168,23 @@ def _legend(words: Words) -> str:
 
 def _figures(report: Report, lines: tuple[Line, ...], words: Words) -> list[Block]:
     """Counts, gains and what is left to ask, a row for each person; numbers and amounts that the ruleset declares."""
-    caption = words.say("overview.caption-figures")
     charged = report.persons[0].charged if report.persons else ""
-    anchor = f"figures-{charged}" if charged else "figures"
-    title = words.say("overview.figures.declared" if report.ruleset.declared else "overview.figures")
     if report.ruleset.declared:
-        head = ("person", "overview.declared", "overview.questions")
-        stated = tuple((line.person.name, _declared(line, words), _questions(line, words)) for line in lines)
-        table = Table(caption, tuple(words.say(key) for key in head), stated, (2, 6, 2))
+        title, head = "overview.figures.declared", ("person", "overview.declared", "overview.questions")
+        rows = tuple([(line.person.name, _declared(line, words), _questions(line, words)) for line in lines])
+        table = Table(words.say("overview.caption-figures"), tuple(map(words.say, head)), rows, (2, 6, 2))
     else:
-        head = ("person", "overview.counts", "overview.gains", "overview.questions")
-        rows = tuple(
-            (line.person.name, _counts(line, words), _gains(line, words), _questions(line, words)) for line in lines
-        )
-        table = Table(caption, tuple(words.say(key) for key in head), rows, (2, 4, 3, 2))
-    return [Heading(3 if charged else 2, title, anchor), table]
+        title, table = "overview.figures", _counted(lines, words)
+    anchor = f"figures-{charged}" if charged else "figures"
+    return [Heading(3 if charged else 2, words.say(title), anchor), table]
+
+
+def _counted(lines: tuple[Line, ...], words: Words) -> Table:
+    head = ("person", "overview.counts", "overview.gains", "overview.questions")
+    rows = tuple(
+        (line.person.name, _counts(line, words), _gains(line, words), _questions(line, words)) for line in lines
+    )
+    return Table(words.say("overview.caption-figures"), tuple(map(words.say, head)), rows, (2, 4, 3, 2))
 
 
 def _declared(line: Line, words: Words) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from rich.tree import Tree
 
-from thresholds import glossary
 from thresholds.case.edit import path_of
 from thresholds.glossary import Family
 from thresholds.rendering.sentences import asked, could_make, dealings

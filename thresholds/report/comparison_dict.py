@@ -115,9 +115,7 @@ def _amount(value: Amount, field: str, ruleset: Ruleset | None) -> object:
     """The figure alone where there is one; otherwise every occasion."""
     if len(value.occasions) == 1 and value.occasions[0].date is None:
         return _plain(value.occasions[0].figure, field, ruleset)
-    return [
-        {"value": _plain(one.figure, field, ruleset), **_said(one, ("figure",))} for one in value.occasions
-    ]
+    return [{"value": _plain(one.figure, field, ruleset), **_said(one, ("figure",))} for one in value.occasions]
 
 
 def _said(value: Value, without: tuple[str, ...]) -> Data:
@@ -229,7 +227,9 @@ def _line(line: Line) -> Data:
         "grade": line.person.grade._asdict(),
         "statuses": {item: status.value for item, status in line.statuses.items()},
         "counts": {name: interval._asdict() for name, interval in line.counts},
-        **({"declared": {name: _plain(value, name, ruleset) for name, value in line.declared}} if line.declared else {}),
+        **(
+            {"declared": {name: _plain(value, name, ruleset) for name, value in line.declared}} if line.declared else {}
+        ),
         "gains": None
         if gains is None
         else {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from thresholds import glossary
-from thresholds.glossary import Family
 from thresholds.case.model import Declared, Penalty, Punishment, Stated
+from thresholds.glossary import Family
 from thresholds.law.charges import charges, facts_read
 from thresholds.report.model import Grade, PersonReport, Report
 from thresholds.values.figures import Unit
@@ -90,7 +90,9 @@ def _line(person: PersonReport) -> Line:
         tuple([(name, interval) for name, interval in counts if interval.at_most != 0]),
         _gains(person),
         _asked(person),
-        tuple([(name, value) for name, value in _stated(person) if not isinstance(value, Stated | Penalty | Punishment)]),
+        tuple(
+            [(name, value) for name, value in _stated(person) if not isinstance(value, Stated | Penalty | Punishment)]
+        ),
     )
 
 

@@ -9,14 +9,9 @@ from typing import NamedTuple
 from thresholds.authoring.lint.placeholders import MARK
 from thresholds.authoring.new.outline import outline
 from thresholds.lawtext.passages import LawText
-from thresholds.values.dates import parse_date
 
 #: An instrument and version: fashi-2017-10, criminal-law-253-1.
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-
-#: A title, where what comes after it on the head of a text is not told from it.
-_TITLE = re.compile(r"(.*?(?:解释|规定|意见|批复|决定)(?:（[^）]{1,4}）)?)(?=[\d（(<\s]|$)")
-_IN_FORCE = re.compile(r"(\d{4}年\d{1,2}月\d{1,2}日)起?施行")
 
 #: Stands where a date must, until the day is known.
 _NO_DAY = date(1900, 1, 1)
@@ -132,14 +127,6 @@ def _known(identity: Identity, text: LawText | None) -> Identity:
     """What was given, and what the text says where nothing was."""
     if text is None:
         return identity
-    start = identity.start or text.effective or (text.days[0] if text.days else _day(text.title))
+    start = identity.start or text.effective or (text.days[0] if text.days else None)
     number = identity.citation or (text.numbers[0] if text.numbers else "")
-    title = _TITLE.match(text.title)
-    return Identity(identity.id, identity.title or (title[1] if title else text.title), number, start)
-
-
-def _day(head: str) -> date | None:
-    """The day from which the head of a text says that it is in force."""
-    match = _IN_FORCE.search(head)
-    found = parse_date(match[1]) if match else None
-    return found.first if found else None
+    return Identity(identity.id, identity.title or text.title, number, start)

@@ -25,6 +25,7 @@ def command(name: str, text: str, format_: str, lang: str) -> int:
     """与官方文本核对：每个数、倍数、类别、期限、引用都在那一句里，文本的数没有漏写。Prove a ruleset by its text.
 
     FILE 是官方文本：Markdown、文字文件，或者国家法律法规数据库下载的 Word（.docx）。全部相符退出码 0，有不符的 3。
+    文本没有写文号或者施行日的，只说没有核对，不算不符。
     """
     from thresholds.law.load import load_ruleset
     from thresholds.lawtext.check import compare
@@ -43,6 +44,8 @@ def command(name: str, text: str, format_: str, lang: str) -> int:
 
 def _show(ruleset: Ruleset, comparison: Comparison, lang: str) -> None:
     """The table on standard output; what differs on standard error, below the article that it is of."""
+    from rich.text import Text
+
     from thresholds.lawtext.diagnostics import Diagnostics
     from thresholds.rendering.check_text import article_line, closing_lines, print_line
     from thresholds.rendering.console import console_for
@@ -52,6 +55,8 @@ def _show(ruleset: Ruleset, comparison: Comparison, lang: str) -> None:
     found = Diagnostics(ruleset, comparison.text)
     for article in comparison.articles:
         print_line(article_line(article, words), console)
+        for key in comparison.unstated if article.article is None else ():
+            print_line(Text(words.say(f"lawtext.unstated.{key}"), style="dim"), console)
         sys.stdout.flush()
         for discrepancy in article.discrepancies:
             click.echo(found.diagnostic(discrepancy).show(lang), err=True)

@@ -133,9 +133,7 @@ class DeclaredFall:
         crossed = [
             (quantity.total(world), line)
             for world in worlds
-            for line in lines_of(
-                self.program, self.rank, [world], lambda number: quantity.weight(self.program, number)
-            )
+            for line in lines_of(self.program, self.rank, [world], lambda number: quantity.weight(self.program, number))
         ]
         caps = {total - (line.value - line.constant) // line.weight - 1 for total, line in crossed} | {0}
         most = self._now(quantity).at_most

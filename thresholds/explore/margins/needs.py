@@ -1,4 +1,4 @@
-"""What a file lacks for the items of a tier: facts to be shown, and quantities to be more, alternative by alternative."""
+"""What a file lacks for the items of a tier: facts to be shown, and quantities to be more, by alternatives."""
 
 from __future__ import annotations
 

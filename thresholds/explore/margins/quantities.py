@@ -71,7 +71,9 @@ class Sum(NamedTuple):
         """As an edit of the case file."""
         name, value = before.person.id, after.facts.get(self.name)
         if isinstance(value, Amount):
-            return f"{path_of('facts', name, self.name)}={edits.figure(value.occasions[0].figure, _unit(ruleset, self))}"
+            return (
+                f"{path_of('facts', name, self.name)}={edits.figure(value.occasions[0].figure, _unit(ruleset, self))}"
+            )
         assert isinstance(value, Gains | Figure)
         return edits.fact(name, self.name, value)
 
@@ -98,14 +100,14 @@ class RecordsIn(NamedTuple):
             and not set(self.categories).isdisjoint(measure.categories)
         )
 
-    def raised(self, person: PersonFacts, now: Interval, number: int) -> PersonFacts:
+    def raised(self, person: PersonFacts, now: Interval, number: int) -> PersonFacts:  # noqa: ARG002  # as of a Sum
         """The person with so many more, of a category that the file has already."""
         records = self._records(person)
         category = next((name for name in self.categories if name in records), self.categories[0])
         known = records.get(category, Figure(at_least=0, at_most=0))
         return self._with(person, {**records, category: _shifted(known.interval, number)})
 
-    def capped(self, person: PersonFacts, now: Interval, cap: int) -> PersonFacts:
+    def capped(self, person: PersonFacts, now: Interval, cap: int) -> PersonFacts:  # noqa: ARG002  # as of a Sum
         """The person with no more than so many in all, the first categories keeping theirs."""
         records, left = self._records(person), cap
         for name in self.categories:
@@ -123,11 +125,11 @@ class RecordsIn(NamedTuple):
     def _with(self, person: PersonFacts, records: dict[str, Figure]) -> PersonFacts:
         return with_declared(person, self.fact, Tally(records=records))
 
-    def change(self, ruleset: Ruleset, now: Interval, by: int | None, to: int) -> Change:
+    def change(self, ruleset: Ruleset, now: Interval, by: int | None, to: int) -> Change:  # noqa: ARG002
         """As a change."""
         return Change(Kind.TALLY, (self.fact, *self.categories), by, now, to)
 
-    def edit(self, ruleset: Ruleset, before: PersonFacts, after: PersonFacts) -> str:
+    def edit(self, ruleset: Ruleset, before: PersonFacts, after: PersonFacts) -> str:  # noqa: ARG002
         """As an edit of the case file."""
         records = ", ".join(f"{name}: {edits.figure(value, '条')}" for name, value in self._records(after).items())
         return f"{path_of('facts', before.person.id, self.fact)}={{{records}}}"

@@ -21,6 +21,8 @@ PHRASES: dict[str, str] = {
     "lawtext.differs": "✗ {cite}  {number} not in agreement",
     "lawtext.found-elsewhere": "{entry}: {said} is not in this sentence but in {source}, where it was found",
     "lawtext.not-looked-for": "{entry}: {said} is not in this text; the ruleset has it from {source}, which was not looked at",
+    "lawtext.unstated.citation": "Document number: the text does not state it, not compared",
+    "lawtext.unstated.in_force": "Date in force: the text does not state it, not compared",
     "lawtext.summary.agrees": "In agreement. {citation}, text {file}: {articles} articles; all {claims} points of the ruleset stand in their sentences, and every number, reference and category of the text is in the ruleset",
     "lawtext.summary.differs": "{number} not in agreement, in {wrong} articles. {citation}, text {file}: {articles} articles, {claims} points in agreement",
     "lawtext.sentence": "Text: {text}",

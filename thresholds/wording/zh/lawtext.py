@@ -21,6 +21,8 @@ PHRASES: dict[str, str] = {
     "lawtext.differs": "✗ {cite}　不符 {number} 处",
     "lawtext.found-elsewhere": "{entry}：{said} 不在本句，来自{source}，已找到",
     "lawtext.not-looked-for": "{entry}：{said} 不在本文本，规则集注明来自{source}，未核对",
+    "lawtext.unstated.citation": "文号：文本没有写，没有核对",
+    "lawtext.unstated.in_force": "施行日期：文本没有写，没有核对",
     "lawtext.summary.agrees": "相符。{citation}，文本 {file}：{articles} 条，规则集的 {claims} 处都在该句里，文本的数、引用、类别都已写进规则集",
     "lawtext.summary.differs": "{number} 处不符，在 {wrong} 条里。{citation}，文本 {file}：{articles} 条，相符的 {claims} 处",
     "lawtext.sentence": "条文：{text}",
