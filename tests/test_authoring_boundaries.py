@@ -168,6 +168,61 @@ def test_opening_words_are_tried_on_any_item_of_their_paragraph(tested: Path) ->
     )
 
 
+OTHERS = """\
+schema: thresholds/suite/1
+tests:
+- id: of-no-ruleset-named
+  case: {persons: {a: {}}, dealings: [{by: a, act: theft, records: {location_tracking: 50}}]}
+  expected: {a: {established: [art5.1.3]}}
+"""
+STATUTE = OTHERS.replace("tests:", "ruleset: criminal-law-253-1\ntests:").replace(
+    "tracking: 50}}]}", "tracking: 50}}], readings: {listed_units: and_the_like}}"
+)
+
+
+@pytest.mark.parametrize("other", [OTHERS, STATUTE])
+def test_tests_of_other_rulesets_are_let_be(other: str, tested: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A case that names no ruleset chooses one itself; a statute is another again."""
+    (tested / "tests" / "conformance" / "other.yaml").write_text(other, encoding="utf-8")
+    assert lacking(tested, SUITE) == []
+    for suites in ([], ["--tests", str(tested / "tests" / "conformance")]):
+        assert run(["ruleset", "lint", "fashi-2099-1", *suites]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_tests_that_name_no_ruleset_are_of_the_one_that_their_case_chooses() -> None:
+    """`tests/conformance/time-old-law.yaml` names none; dates and the offence choose 法释〔2017〕10号."""
+    [one] = review(["fashi-2017-10"]).rulesets
+    named = {test.id for test in one.tests or () if test.ruleset is None}
+    assert "theft-on-the-first-day-of-the-offence" in named
+    for ruleset in ("fashi-2013-21", "fashi-2025-13"):
+        found = review([ruleset])
+        assert found.wrong == ()
+        assert {test.ruleset for test in found.rulesets[0].tests or ()} == {ruleset}
+
+
+def test_everything_wrong_in_a_suite_is_said_at_its_line(tested: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And the rest is looked through all the same: what these tests would have stood on is lacking."""
+    path = tested / "tests" / "conformance" / "suite.yaml"
+    wrong = SUITE.replace("{a: {established: [art2.1.1]}}", "{a: {established: [art2.1.9]}}", 1)
+    path.write_text(wrong + READINGS, encoding="utf-8")
+    assert run(["ruleset", "lint", "fashi-2099-1"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    place = line_of(wrong, "art2.1.9")
+    assert [line.split(" ")[1] for line in told] == ["TH129", "TH225", "TH224"]
+    assert told[1].startswith(f"{path}:{place}:1: TH225 ")
+    assert told[2].startswith(f"{path}:{len(wrong.splitlines()) + 1}:1: TH224 ")
+
+
+#: A reading that the ruleset does not declare, though others do.
+READINGS = """\
+- id: another-reading
+  readings: {resale_scope: sold_on}
+  case: {persons: {a: {}}}
+  expected: {a: {not_established: [art2.1.1]}}
+"""
+
+
 def test_suites_may_be_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Tests that name no ruleset are of the only one that is looked through."""
     path = write_ruleset(tmp_path)

@@ -201,7 +201,16 @@ def test_facts_that_exclude_each_other_are_never_met(tmp_path: Path) -> None:
     text = changed((HARM, "{all_of: [{fact: site_closed, is: no}, {fact: site_closed}, {fact: site_harm}]}"))
     codes = found(tmp_path, text)
     assert (line_of(text, "{fact: site_closed}"), "TH115") in codes
-    assert {code for _, code in codes} == {"TH115", "TH128"}  # used both ways, it is declared to lower only
+    assert {code for _, code in codes} == {"TH115"}  # used both ways, which it does only a proof can tell
+
+
+BOTH_WAYS = "{any_of: [" + HARM + ", {all_of: [{fact: site_closed}, {fact: site_harm}]}]}"
+
+
+@pytest.mark.parametrize("direction", ["raises", "lowers", "both"])
+def test_which_way_a_fact_works_that_is_used_both_ways_only_a_proof_can_tell(direction: str, tmp_path: Path) -> None:
+    declared = ("label: 网站已经关停, direction: lowers", f"label: 网站已经关停, direction: {direction}")
+    assert found(tmp_path, changed((HARM, BOTH_WAYS), declared)) == []
 
 
 NEVER = [

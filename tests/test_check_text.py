@@ -272,6 +272,45 @@ def test_the_head_is_compared() -> None:
     assert differing(written(), statute) == [("TH146", "statute")]
 
 
+HEAD = WRITTEN[: WRITTEN.index("为办好")]
+
+
+def bare_text(head: str) -> LawText:
+    """The made-up text under another head, without the article on the day in force."""
+    body = WRITTEN[len(HEAD) : WRITTEN.index("- **第九条**")]
+    return law_text("text.md", lines_of([*head.splitlines(), *body.splitlines()]))
+
+
+@pytest.mark.parametrize(
+    ("head", "unstated", "found"),
+    [
+        ("# 某解释", ("citation", "in_force"), []),
+        ("# 某解释\n法释〔2030〕1号", ("in_force",), []),
+        ("# 某解释\n2030年3月1日 施行", ("citation",), []),
+        ("# 某解释\n法释〔2030〕2号", ("in_force",), [("TH149", "citation")]),
+        ("# 某解释\n2030年3月2日 施行", ("citation",), [("TH148", "in_force")]),
+        ("# 某解释\n法释〔2030〕2号\n2030年3月2日 施行", (), [("TH149", "citation"), ("TH148", "in_force")]),
+    ],
+)
+def test_what_a_text_does_not_say_of_itself_is_not_compared(
+    head: str, unstated: tuple[str, ...], found: list[tuple[str, str]]
+) -> None:
+    comparison = compare(without("art9"), bare_text(head))
+    assert comparison.unstated == unstated
+    assert [(one.code, one.entry) for one in comparison.discrepancies] == found
+
+
+def test_the_command_says_what_was_not_compared(cli: Run, tmp_path: Path) -> None:
+    path = tmp_path / "text.md"
+    path.write_text(WRITTEN.replace("**法释〔2030〕1号**", ""), encoding="utf-8")
+    code, out, err = cli("ruleset", "check-text", FICTIONAL, path)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[1] == "文号：文本没有写，没有核对"
+    assert "施行日期：" not in out
+    code, out, _ = cli("ruleset", "check-text", FICTIONAL, path, "--format", "json")
+    assert json.loads(out)["text"]["not_stated"] == ["citation"]
+
+
 def test_articles_of_a_statute_named_for_another_offence_stand_in_the_sentence() -> None:
     text = written(("不适用第二条", "不适用第二条，依照刑法第九百零三条处罚"))
     assert differing(text, altered("art8", offence="另一罪（刑法第九百零三条）")) == []

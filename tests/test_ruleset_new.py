@@ -10,7 +10,7 @@ from rulesets_written import RULESET, line_of, write_ruleset
 
 from thresholds import evaluate, load_ruleset
 from thresholds.authoring.boundaries import Bar, Bounded, boundaries
-from thresholds.authoring.lint.review import review
+from thresholds.authoring.lint.review import review, suites_beside
 from thresholds.authoring.new.scene import reached, scene
 from thresholds.authoring.new.skeleton import suite_skeleton
 from thresholds.cli.root import run
@@ -112,7 +112,13 @@ def test_the_folder_may_be_chosen(
 ) -> None:
     said(capsys, "ruleset", "new", "fashi-2099-1", "--folder", "elsewhere/law")
     assert Path("elsewhere/law/fashi-2099-1/ruleset.yaml").exists()
-    assert Path("elsewhere/tests/conformance/fashi-2099-1/first.yaml").exists()
+    suite = Path("elsewhere/law/tests/conformance/fashi-2099-1/first.yaml")
+    assert suite.exists()
+    path = Path("elsewhere/law/fashi-2099-1/ruleset.yaml")
+    assert suites_beside(load_ruleset(path)) == ("elsewhere/law/tests/conformance",)
+    said(capsys, "ruleset", "new", "fashi-2099-1", "--folder", "mine/rulesets")
+    assert Path("mine/tests/conformance/fashi-2099-1/first.yaml").exists()
+    assert suites_beside(load_ruleset(Path("mine/rulesets/fashi-2099-1/ruleset.yaml"))) == ("mine/tests/conformance",)
     monkeypatch.setenv("THRESHOLDS_RULESETS", str(tmp_path / "kept"))
     _, told = said(capsys, "ruleset", "new", "fashi-2099-1")
     assert Path("kept/fashi-2099-1/ruleset.yaml").exists()
@@ -170,6 +176,15 @@ def test_the_head_of_a_text_gives_its_title_and_its_day(capsys: pytest.CaptureFi
     assert load_ruleset(Path("rulesets/fashi-2099-2/ruleset.yaml")).title == "另一个名称"
 
 
+def test_a_title_that_the_head_does_not_say_is_to_be_filled_in(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("law.md").write_text(
+        "（2098年9月5日通过）" + LAW[LAW.index("\n\n第一条") : LAW.index("第三条")], encoding="utf-8"
+    )
+    said(capsys, "ruleset", "new", "fashi-2099-1", "--text", "law.md")
+    ruleset = load_ruleset(Path("rulesets/fashi-2099-1/ruleset.yaml"))
+    assert (ruleset.title, ruleset.in_force.start.isoformat()) == (f"{MARK}：解释的全名", "1900-01-01")
+
+
 def test_filled_in_it_passes(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """As a lawyer would: words, conditions, facts; then the tests, whose expectations follow from the text."""
     Path("law.txt").write_text(LAW, encoding="utf-8")
@@ -185,8 +200,10 @@ def test_filled_in_it_passes(capsys: pytest.CaptureFixture[str], monkeypatch: py
     said(capsys, "ruleset", "new", "--tests", "fashi-2099-1", "--output", suite)
     out, told = said(capsys, "test", suite, code=1)
     assert out == "0 passed, 0 failed\n"
-    assert len(told.splitlines()) == len(marked(Path(suite))) == 13
-    said(capsys, "ruleset", "lint", "fashi-2099-1", code=3)
+    assert len(told.splitlines()) == len(marked(Path(suite))) == 2 * 13
+    assert told.count("TH204 不认识的值「待填：档次」") == told.count("TH201 不认识的键「待填：成立与否」") == 13
+    _, told = said(capsys, "ruleset", "lint", "fashi-2099-1", code=3)
+    assert told.count("TH121 还没有填：档次。") == told.count("TH121 还没有填：成立与否。") == 13
 
     Path(suite).write_text(expected(Path(suite).read_text(encoding="utf-8")), encoding="utf-8")
     out, _ = said(capsys, "test", suite)
@@ -238,26 +255,29 @@ def filled(text: str) -> str:
 
 #: What the text above makes of each quantity.
 EXPECTED = {
-    "art2.1.1.1-below": "grade: not_reached, not_established: [art2.1.1]",
-    "art2.1.1.1-at": "grade: serious, established: [art2.1.1]",
-    "art2.1.1.1-above": "grade: serious, established: [art2.1.1]",
-    "art2.1.2.1-below": "grade: not_reached, not_established: [art2.1.2]",
-    "art2.1.2.1-at": "grade: serious, established: [art2.1.2]",
-    "art2.1.2.1-above": "grade: serious, established: [art2.1.2]",
-    "art2.1.2.1-last": "grade: serious, established: [art2.1.2]",
-    "art2.1.2.1-end": "grade: not_reached, not_established: [art2.1.2]",
-    "art2.1.3.1-yes": "grade: serious, established: [art2.1.3]",
-    "art2.1.3.1-no": "grade: not_reached, not_established: [art2.1.3]",
-    "art2.2-five-times.1-below": "grade: serious, not_established: [art2.2-five_times]",
-    "art2.2-five-times.1-at": "grade: especially_serious, established: [art2.2-five_times]",
-    "art2.2-five-times.1-above": "grade: especially_serious, established: [art2.2-five_times]",
+    "art2.1.1-sites-set-up-2": ("not_reached", "not_established"),
+    "art2.1.1-sites-set-up-3": ("serious", "established"),
+    "art2.1.1-sites-set-up-4": ("serious", "established"),
+    "art2.1.2-illegal-gains-9999.99": ("not_reached", "not_established"),
+    "art2.1.2-illegal-gains-10000": ("serious", "established"),
+    "art2.1.2-illegal-gains-10000.01": ("serious", "established"),
+    "art2.1.2-illegal-gains-49999.99": ("serious", "established"),
+    "art2.1.2-illegal-gains-50000": ("not_reached", "not_established"),
+    "art2.1.3-administrative-penalty-yes": ("serious", "established"),
+    "art2.1.3-administrative-penalty-no": ("not_reached", "not_established"),
+    "art2.2-five-times-sites-set-up-of-art2.1.1-14": ("serious", "not_established"),
+    "art2.2-five-times-sites-set-up-of-art2.1.1-15": ("especially_serious", "established"),
+    "art2.2-five-times-sites-set-up-of-art2.1.1-16": ("especially_serious", "established"),
 }
 
 
 def expected(suite: str) -> str:
-    """The suite with what is expected of each test."""
+    """The suite with what is expected of each test: two words of it are replaced."""
     head, *tests = suite.split("- id: fashi-2099-1.")
-    done = [re.sub(r"expected: .*", f"expected: {{a: {{{EXPECTED[test.split(chr(10))[0]]}}}}}", test) for test in tests]
+    done = []
+    for test in tests:
+        grade, status = EXPECTED[test.split("\n")[0]]
+        done.append(test.replace("待填：档次", grade).replace("待填：成立与否", status))
     return head + "".join(f"- id: fashi-2099-1.{test}" for test in done)
 
 
@@ -269,27 +289,36 @@ def test_quantities_are_on_both_sides(tmp_path: Path) -> None:
     text = suite_skeleton(ruleset, [])
     cases = re.findall(r"- id: fashi-2099-1\.(\S+)\n  says: (.*)\n  law: .*\n  status: settled\n  case: (.*)\n", text)
     told = {name: (says, case) for name, says, case in cases}
-    assert told["art2.1.2.1-below"] == (
-        "网站收入 9999.99 元",
+    assert told["art2.1.2-site-income-9999.99"] == (
+        "网站收入 9999.99 元，差一点不到 10000 元",
         "{persons: {a: {}}, facts: {a: {site_income: 9999.99 元}}}",
     )
-    assert [told[f"art2.1.2.1-{side}"][0] for side in ("at", "above", "last", "end")] == [
-        "网站收入 10000 元",
-        "网站收入 10000.01 元",
-        "网站收入 49999.99 元",
-        "网站收入 50000 元",
+    assert [told[f"art2.1.2-site-income-{yuan}"][0] for yuan in ("10000", "10000.01", "49999.99", "50000")] == [
+        "网站收入 10000 元，恰好达到",
+        "网站收入 10000.01 元，刚过 10000 元",
+        "网站收入 49999.99 元，差一点到上限 50000 元",
+        "网站收入 50000 元，恰好到上限，不再是不满",
     ]
-    assert told["art2.1.4.1-at"][1] == ("{persons: {a: {}}, facts: {a: {site_leak: {location_tracking: 500 条}}}}")
-    assert told["art2.2.1.1-below"][1] == "{persons: {a: {}}, facts: {a: {sites_set_up: 14 个}}}"
-    assert told["art2.2.2.1-yes"] == (
-        "网站已经关停：否",
+    assert told["art2.1.4-records-500"][1] == (
+        "{persons: {a: {}}, facts: {a: {site_leak: {location_tracking: 500 条}}}}"
+    )
+    assert told["art2.2.1-sites-set-up-of-art2.1.1-14"][1] == "{persons: {a: {}}, facts: {a: {sites_set_up: 14 个}}}"
+    assert told["art2.2.2-site-closed-yes"] == (
+        "没有「网站已经关停」这个事实，别的条件都具备",
         "{persons: {a: {}}, facts: {a: {site_closed: no, site_harm: yes}}}",
     )
-    assert told["art2.2.3.1-below"][1] == (
+    assert told["art2.2.3-site-income-99999.99"][1] == (
         "{persons: {a: {}}, standards: {site_huge: 100000 元}, facts: {a: {site_income: 99999.99 元}}}"
     )
-    assert told["art3.1-no"][1] == ("{persons: {a: {}}, facts: {a: {sites_set_up: 3 个, site_remorse: no}}}")
-    assert text.count("expected: 待填") == len(cases)
+    assert told["art3-site-remorse-no"][1] == ("{persons: {a: {}}, facts: {a: {sites_set_up: 3 个, site_remorse: no}}}")
+    assert text.count("expected: {a: {grade: 待填：档次, 待填：成立与否: [") == len(cases) == len(told)
+
+
+@pytest.mark.parametrize("name", available())
+def test_no_two_tests_of_a_skeleton_are_called_alike(name: str) -> None:
+    names = re.findall(r"^- id: (\S+)$", suite_skeleton(load_ruleset(name), []), re.MULTILINE)
+    assert names
+    assert len(set(names)) == len(names)
 
 
 def test_only_what_is_missing_is_written(
@@ -306,8 +335,8 @@ def test_only_what_is_missing_is_written(
     ]
     suite.write_text(f"schema: thresholds/suite/1\nruleset: fashi-2099-1\ntests:\n{''.join(tests)}", encoding="utf-8")
     out, _ = said(capsys, "ruleset", "new", "--tests", "fashi-2099-1")
-    assert "art2.1.1" not in out.replace("art2.1.1.", "")
-    assert "- id: fashi-2099-1.art2.1.2.1-below" in out
+    assert "- id: fashi-2099-1.art2.1.1-" not in out
+    assert "- id: fashi-2099-1.art2.1.2-site-income-9999.99" in out
     Path("there.yaml").write_text("mine", encoding="utf-8")
     _, told = said(capsys, "ruleset", "new", "--tests", "fashi-2099-1", "--output", "there.yaml", code=1)
     assert told == "there.yaml 已存在，没有覆盖\n"

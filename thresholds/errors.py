@@ -72,12 +72,19 @@ def clip(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else f"{text[: limit // 2]}…{text[-limit // 4 :]}"
 
 
+#: From this many letters on the beginning of one name alone is as good as the name.
+_BEGINNING = 4
+
+
 def nearest(word: str, names: Iterable[str]) -> str:
-    """The name most like the word, or the empty text when none is near."""
+    """The name most like the word, or the empty text when none is near; before others one that the word begins."""
     from difflib import get_close_matches
 
     known = list(dict.fromkeys(names))
     lowered = {name.lower(): name for name in known}
+    begun = [name for name in lowered if name.startswith(word.lower())]
+    if len(word) >= _BEGINNING and len(begun) == 1:
+        return lowered[begun[0]]
     for cutoff in (0.72, 0.5):
         found = get_close_matches(word.lower(), list(lowered), n=1, cutoff=cutoff)
         if found:

@@ -47,7 +47,7 @@ def _expectation(reader: FactsReader, key: Node, node: Node) -> Expectation:
         values["depends_on"] = tuple(reader.text(item) or "" for item in readings)
         for item, name in zip(readings, values["depends_on"], strict=True):
             if name not in KNOWN and name not in vocabulary(reader.ruleset).readings:
-                known = (*READINGS, *vocabulary(reader.ruleset).readings)
+                known = tuple(dict.fromkeys((*READINGS, *vocabulary(reader.ruleset).readings)))
                 reader.wrong("TH234", item, name, known, nearest(name, known))
     if "counted" in fields:
         values["counted"] = _counted(reader, fields["counted"].value)

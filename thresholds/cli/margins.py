@@ -66,8 +66,9 @@ def command(
     report = evaluate(load_case(case_path(path), wished(ruleset)), ruleset, readings=parse_readings(reading))
     wanted = [report.person(person)] if person else report.persons
     persons = [charge for one in wanted for charge in one.shown]
-    name = None if grade is None else _grade(persons, grade)
-    found = [(entry, _margins(entry, name)) for entry in persons]
+    if grade is not None:
+        _check_grade(persons, grade)
+    found = [(entry, _margins(entry, grade)) for entry in persons]
     if format_ == "json":
         from thresholds.report.margins import MARGINS_SCHEMA, margins_dict
 
@@ -83,24 +84,34 @@ def _margins(person: PersonReport, grade: str | None) -> tuple[Margin, ...]:
     """The margins of a person, or those of one tier; none where the law that governs him does not have it."""
     if grade is None:
         return person.margins
-    names = person.engine.ruleset.grade_ids
-    return person.margins_at(names.index(grade)) if grade in names else ()
+    rank = _rank(person, grade)
+    return person.margins_at(rank) if rank else ()
 
 
-def _grade(persons: Sequence[PersonReport], grade: str) -> str:
-    """The id of a grade by its id or its name.
+def _rank(person: PersonReport, grade: str) -> int:
+    """The rank of a grade by its id or its name, in the ladder of the person's offence; 0 where it has none such."""
+    from thresholds import glossary
+
+    ruleset = person.engine.ruleset
+    wanted = glossary.find_value(glossary.Family.GRADE, grade) or grade
+    for rank, name in enumerate(ruleset.grade_ids):
+        if wanted == name or grade in ruleset.labels.get(name, ()):
+            return rank
+    return 0
+
+
+def _check_grade(persons: Sequence[PersonReport], grade: str) -> None:
+    """See that some offence has the grade.
 
     Raises:
-        NotFoundError: the ruleset has none of that name, or it is the lowest.
+        NotFoundError: none has one of that name, or it is the lowest.
     """
-    from thresholds import glossary
     from thresholds.errors import NotFoundError, nearest
 
+    if any(_rank(person, grade) for person in persons):
+        return
     grades = tuple(dict.fromkeys(name for person in persons for name in person.engine.ruleset.grade_ids[1:]))
-    wanted = glossary.find_value(glossary.Family.GRADE, grade) or grade
-    if wanted not in grades:
-        raise NotFoundError("no-grade", value=grade, allowed="、".join(grades), near=nearest(grade, grades))
-    return wanted
+    raise NotFoundError("no-grade", value=grade, allowed="、".join(grades), near=nearest(grade, grades))
 
 
 def _tree(person: PersonReport, margins: tuple[Margin, ...], lang: str, case: str | None) -> Tree:

@@ -180,7 +180,7 @@ def why(state: State, ask: Ask, words: Words) -> list[str]:
         return why_lines(ask.question, state.charge(ask), words)
     items, ruleset = bearing(state, ask)
     if not items:
-        return [words.say(f"interview.why.{ask.about}")]
+        return [phrase(f"interview.why.{ask.about}.none", words.lang, "") or words.say(f"interview.why.{ask.about}")]
     return [words.say(f"interview.why.{ask.about}", items=cites(items, words), grade=_grade(items, ruleset, words))]
 
 

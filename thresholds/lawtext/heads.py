@@ -31,9 +31,7 @@ def unstated(ruleset: Ruleset, text: LawText) -> tuple[str, ...]:
     if not _NUMBERED.search(ruleset.citation):
         return ()
     return tuple(
-        key
-        for key, stated in (("citation", text.numbers), ("in_force", text.days or text.effective))
-        if not stated
+        key for key, stated in (("citation", text.numbers), ("in_force", text.days or text.effective)) if not stated
     )
 
 

@@ -151,6 +151,7 @@ class _Builder:
     def add(self, line: Line) -> None:
         """Take one line: the start of a passage, more of the last one, or a heading, which is left out."""
         if line.heading or _HEADING.match(line.raw):
+            self.preceding += not self.articles
             return
         article = self._article(line)
         if article is not None:

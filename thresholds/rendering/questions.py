@@ -218,5 +218,6 @@ def _sentence(start: str, clauses: list[str], bounds: Bounds, person: PersonRepo
 def place(steps: Sequence[str], words: Words) -> str:
     """Where in the file an answer is written, in the language of the reader: 事实.甲.刑事处罚."""
     if words.lang == "zh":
-        steps = [step if number == 1 else words.term(step) for number, step in enumerate(steps)]
+        named = steps[0] != "standards"
+        steps = [step if number == 1 and named else words.term(step) for number, step in enumerate(steps)]
     return path_of(*steps)

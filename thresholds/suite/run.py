@@ -9,7 +9,7 @@ from thresholds.case.model import Expectation
 from thresholds.errors import Diagnostic, NotFoundError, ReadingError, SourceErrors
 from thresholds.glossary import Family
 from thresholds.law.model import Ruleset
-from thresholds.report.model import Grade, PersonReport, evaluate
+from thresholds.report.model import Grade, PersonReport, Report, evaluate
 from thresholds.suite.read import Test
 from thresholds.values.interval import Interval
 from thresholds.wording import Worded, phrase
@@ -21,13 +21,7 @@ def failures(test: Test, lang: str = "zh", ruleset: str | None = None) -> list[s
     Raises:
         SourceErrors: the test expects of an item, a grade or a reading that the ruleset does not have.
     """
-    try:
-        report = evaluate(test.case, ruleset or test.ruleset, readings=test.readings)
-    except (ReadingError, NotFoundError) as error:
-        detail = (("problem", Worded(error.key, **error.fields)),)
-        name = error.fields.get("value", "")
-        code = "TH224" if isinstance(error, ReadingError) else "TH223"
-        raise SourceErrors([Diagnostic(code, test.file, test.line, 1, name, detail=detail)]) from None
+    report = measured(test, ruleset or test.ruleset)
     found: list[str] = []
     for name, expected in (test.case.expected or {}).items():
         found += _person(test, report.person(name), expected, lang)
@@ -36,13 +30,30 @@ def failures(test: Test, lang: str = "zh", ruleset: str | None = None) -> list[s
     return found
 
 
+def measured(test: Test, ruleset: Ruleset | str | None) -> Report:
+    """The report on the case of a test, by a ruleset or by what the case chooses, under the readings of the test.
+
+    Raises:
+        SourceErrors: there is no such ruleset (TH223) or reading (TH224).
+    """
+    try:
+        return evaluate(test.case, ruleset, readings=test.readings)
+    except (ReadingError, NotFoundError) as error:
+        detail = (("problem", Worded(error.key, **error.fields)),)
+        name = error.fields.get("value", "")
+        code = "TH224" if isinstance(error, ReadingError) else "TH223"
+        raise SourceErrors([Diagnostic(code, test.file, test.line, 1, name, detail=detail)]) from None
+
+
 def _person(test: Test, person: PersonReport, expected: Expectation, lang: str) -> Iterator[str]:
     where = {"file": test.file, "line": str(expected.line or test.line), "test": test.id, "person": person.id}
 
     def differs(key: str, **fields: str) -> str:
         return phrase(key, lang).format(**where, **fields)
 
-    _known(test, person, expected)
+    wrong = unknown(test, person.engine.ruleset, expected)
+    if wrong:
+        raise SourceErrors(wrong)
     ruleset = person.engine.ruleset
     if expected.at_least is not None and expected.at_most is not None:
         wanted = Grade(expected.at_least, expected.at_most)
@@ -64,9 +75,8 @@ def _person(test: Test, person: PersonReport, expected: Expectation, lang: str) 
             yield differs("test.counted", category=name, expected=_bounds(interval), got=_bounds(got_interval))
 
 
-def _known(test: Test, person: PersonReport, expected: Expectation) -> None:
-    """Items and readings that are expected must exist."""
-    ruleset = person.engine.ruleset
+def unknown(test: Test, ruleset: Ruleset, expected: Expectation) -> list[Diagnostic]:
+    """Items (TH225) and readings (TH224) that are expected of a person and that the ruleset does not have."""
     wrong = []
     for item, _ in expected.statuses:
         if item not in ruleset.item_ids:
@@ -76,8 +86,7 @@ def _known(test: Test, person: PersonReport, expected: Expectation) -> None:
             names = tuple(entry.id for entry in ruleset.readings)
             detail = (("problem", Worded("no-reading-short")),)
             wrong.append(Diagnostic("TH224", test.file, expected.line, 1, reading, names, detail=detail))
-    if wrong:
-        raise SourceErrors(wrong)
+    return wrong
 
 
 def _shown(grade: Grade, ruleset: Ruleset, lang: str) -> str:

@@ -60,6 +60,25 @@ def _test(name: str, case: str, status: str) -> str:
     return f"- {{id: {name}, case: {{persons: {{a: {{}}}}, {case}}}, expected: {{a: {{{status}}}}}}}"
 
 
+_OFFENCES = """\
+offences:
+- {id: leaking, label: 泄露罪, statute: 刑法第一条}
+grades: [{id: not_reached}, {id: serious, offence: leaking}]
+provisions:
+- {id: art1, gloss: 情节严重, offence: %s, grade: serious, any_of: [{id: art1.1.1, gloss: 其他情形, when: {judgment: 只列出}}]}"""
+_ACCUMULATED = """\
+provisions:
+- {id: art6, gloss: 几次的累计, rule: accumulation, facts: [%s]}
+facts:
+- {id: %s, %sdirection: raises, asks: 多少}"""
+_BAND = """\
+provisions:
+- {id: art5.1, gloss: 数额较大, grade: serious, any_of: [{id: art5.1.1, gloss: 达到当地的标准, when: {money: illegal_gains, standard: local_standard}}]}
+facts:
+- {id: illegal_gains, direction: raises, asks: 多少}
+parameters:
+- {id: local_standard, label: 当地的标准, at_least: %s, at_most: %s, asks: 当地的标准是多少}"""
+
 _AT = _test("at-50", "dealings: [{by: a, act: sale, records: {location_tracking: 50}}]", "established: [art5.1.3]")
 _BELOW = _test(
     "below-50", "dealings: [{by: a, act: sale, records: {location_tracking: 49}}]", "not_established: [art5.1.3]"
@@ -102,4 +121,14 @@ EXAMPLES: dict[str, Pair] = {
         "provisions:\n- {id: art4, gloss: 购买也是取得, rule: acquisition, acts: [purchase]}",
     ),
     "TH134": Pair(_facts("acts_done", "次", "作案次数"), _facts("acts_done", "次", "得逞次数"), "rulesets"),
+    "TH160": Pair(_OFFENCES % "leak", _OFFENCES % "leaking"),
+    "TH161": Pair(
+        _ACCUMULATED % ("times_done", "times_done", "kind: number, unit: 次, "),
+        _ACCUMULATED % ("times_done", "times_done", "kind: number, unit: 次, label: 作案次数, "),
+    ),
+    "TH162": Pair(
+        _ACCUMULATED % ("illegal_gains", "illegal_gains", "kind: money, label: 违法所得, "),
+        _ACCUMULATED % ("illegal_gains", "illegal_gains", ""),
+    ),
+    "TH163": Pair(_BAND % ("5000 元", "2000 元"), _BAND % ("2000 元", "5000 元")),
 }

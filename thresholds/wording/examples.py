@@ -265,6 +265,13 @@ EXAMPLES: dict[str, Example] = {
     ),
     "TH233": Example("evidence: {'': 手机}", "evidence: {E1: 手机}"),
     "TH234": Example("readings: {gain: net}", "readings: {gains: net}"),
+    "TH235": Example(
+        "ruleset: fashi-2011-7\nstandards: {fraud: 5000 元}", "ruleset: fashi-2011-7\nstandards: {fraud_large: 5000 元}"
+    ),
+    "TH236": Example(
+        "ruleset: fashi-2011-7\nstandards: {fraud_large: 20000 元}",
+        "ruleset: fashi-2011-7\nstandards: {fraud_large: 5000 元}",
+    ),
     "TH240": Example(
         "乙,出售,丙\n乙,出售,丁",
         "行为人,行为,对象\n乙,出售,丙\n乙,出售,丁",
@@ -300,11 +307,7 @@ EXAMPLES: dict[str, Example] = {
         '行为人,行为,备注\n甲,出售,"只有口供,没有流水"',
         "ledger",
     ),
-    "TH252": Example(
-        "行为人,行为,来源,对象\n甲,出售,乙",
-        "行为人,行为,来源,对象\n甲,出售,,乙",
-        "ledger",
-    ),
+    "TH252": Example("行为人,行为,来源,对象\n甲,出售,乙", "行为人,行为,来源,对象\n甲,出售,,乙", "ledger"),
     "TH253": Example(
         '行为人,行为,备注\n甲,出售,"称"老客户""',
         '行为人,行为,备注\n甲,出售,"称""老客户"""',
@@ -325,11 +328,7 @@ EXAMPLES: dict[str, Example] = {
         '行为人,行为,类别,条数\n甲,出售,征信信息,"{至少: 12}"',
         "ledger",
     ),
-    "TH259": Example(
-        "行为人,行为,对象",
-        "行为人,行为,对象\n甲,出售,乙",
-        "ledger",
-    ),
+    "TH259": Example("行为人,行为,对象", "行为人,行为,对象\n甲,出售,乙", "ledger"),
     "TH301": Example(
         "persons: {jia: {}, yi: {}}\n"
         "facts: {yi: {初犯: 是}}\n"

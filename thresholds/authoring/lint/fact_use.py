@@ -34,7 +34,9 @@ def check_facts(reader: Reader, ruleset: Ruleset, places: Places) -> None:
         if fact.id not in used and not _of_files(fact):
             reader.wrong("TH116", place, fact.id)
         found = used.get(fact.id, set()) - {""}
-        works = BOTH if len(found) > 1 else next(iter(found), fact.direction)
+        if len(found) > 1:
+            continue  # which way it works in the end only a proof can tell
+        works = next(iter(found), fact.direction)
         if fact.direction not in (works, BOTH):
             reader.wrong("TH128", below(place, "direction"), fact.id, declared=fact.direction, works=works)
 

@@ -9,7 +9,7 @@ from thresholds.source.reader import Reader
 
 #: Stands where an author has to write something; what it is follows after a colon.
 MARK = "待填"
-_MARKED = re.compile(rf"{MARK}(?:[：:]\s*(?P<what>[^\n\"'\]}}#]*))?")
+_MARKED = re.compile(rf"{MARK}(?:[：:]\s*(?P<what>[^\n\"'\[\]}}#,:]*))?")
 
 
 def check_placeholders(reader: Reader, text: str) -> None:

@@ -21,6 +21,9 @@ from thresholds.suite.read import Test, files_under, tests_in
 #: Beside a folder of rulesets, where their tests are looked for.
 SUITES = ("tests/conformance", "tests/boundaries")
 
+#: What a folder is called that has nothing but rulesets in it.
+RULESETS = "rulesets"
+
 _FILE = "ruleset.yaml"
 
 
@@ -50,7 +53,6 @@ def review(names: Sequence[str | Path], suites: Sequence[str] = ()) -> Review:
 
     Raises:
         NotFoundError: there is no ruleset of a name.
-        ThresholdsError: a test names a reading or an item that its ruleset does not have.
     """
     rulesets: list[Ruleset] = []
     read = _Suites(rulesets)
@@ -62,23 +64,28 @@ def review(names: Sequence[str | Path], suites: Sequence[str] = ()) -> Review:
     found: list[Reviewed] = []
     for number, ruleset in enumerate(rulesets):
         folders = tuple(suites) or suites_beside(ruleset)
-        tests = tuple(tests_of(ruleset, read.tests(folders), bool(suites) and len(rulesets) == 1)) if folders else None
+        only = bool(suites) and len(rulesets) == 1 and ruleset.id not in available()
+        tests = tuple(tests_of(ruleset, read.tests(folders), only)) if folders else None
         # Of two rulesets that are looked through together the later one is blamed.
         others = [*rulesets[:number], *_others(ruleset, rulesets)]
-        found.append(_review(ruleset, others, tests))
+        reviewed, wrong = _review(ruleset, others, tests)
+        found.append(reviewed)
+        read.wrong += wrong
     return Review(tuple(found), tuple(read.unfilled), tuple(read.wrong))
 
 
-def _review(ruleset: Ruleset, others: Sequence[Ruleset], tests: tuple[Test, ...] | None) -> Reviewed:
+def _review(
+    ruleset: Ruleset, others: Sequence[Ruleset], tests: tuple[Test, ...] | None
+) -> tuple[Reviewed, list[Diagnostic]]:
+    """What was found in a ruleset, and what is wrong with its tests."""
     reader = Reader(ruleset.file)
     text = read_text(Path(ruleset.file))
     root = parse(text, ruleset.file)
     lint(reader, ruleset, root, text)
     check_versions(reader, ruleset, root, others)
-    if tests is not None:
-        check_tested(reader, ruleset, root, tests)
+    wrong = check_tested(reader, ruleset, root, tests) if tests is not None else []
     places = sorted(reader.diagnostics, key=lambda one: (one.line, one.column))
-    return Reviewed(ruleset, tuple(places), tests)
+    return Reviewed(ruleset, tuple(places), tests), wrong
 
 
 def _is_beside_others(ruleset: Ruleset) -> bool:
@@ -105,11 +112,20 @@ def _others(ruleset: Ruleset, named: Iterable[Ruleset]) -> list[Ruleset]:
 
 
 def suites_beside(ruleset: Ruleset) -> tuple[str, ...]:
-    """The folders of suites beside the folder of a ruleset."""
+    """The folders of suites beside the folder of rulesets, or inside it where it has some."""
     if not _is_beside_others(ruleset):
         return ()
-    home = Path(ruleset.file).parent.parent.parent
-    return tuple(str(home / name) for name in SUITES if (home / name).is_dir())
+    folder = Path(ruleset.file).parent.parent
+    for home in (folder, folder.parent):
+        found = tuple(str(home / name) for name in SUITES if (home / name).is_dir())
+        if found:
+            return found
+    return ()
+
+
+def home_of_suites(folder: Path) -> Path:
+    """Where the suites of a folder of rulesets are written: beside a folder named `rulesets`, inside any other."""
+    return folder.parent if folder.resolve().name == RULESETS else folder
 
 
 def tests_beside(ruleset: Ruleset) -> list[Test]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
+from pathlib import Path
 from typing import NamedTuple
 
 from thresholds.authoring.boundaries import Bar, Bounded, Key, boundaries
 from thresholds.authoring.lint.asked import times_text
 from thresholds.authoring.lint.places import Places, below
-from thresholds.errors import ReadingError, SourceErrors
+from thresholds.errors import Diagnostic, SourceErrors
 from thresholds.evaluation.trace import Trace
 from thresholds.law.model import Ruleset
-from thresholds.report.model import Report, evaluate
+from thresholds.report.model import Report
+from thresholds.report.select import chosen_for
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
 from thresholds.suite.read import Test
+from thresholds.suite.run import measured, unknown
 from thresholds.values.status import Status
 
 ESTABLISHED, NOT_ESTABLISHED = Status.ESTABLISHED.value, Status.NOT_ESTABLISHED.value
@@ -47,17 +50,33 @@ def missing(ruleset: Ruleset, tests: Sequence[Test]) -> list[Missing]:
     """The sides of the ruleset's bars that none of the tests stands on, in the order of the law.
 
     Raises:
-        ThresholdsError: a test names a reading or an item that the ruleset does not have.
+        SourceErrors: tests name readings or items that the ruleset does not have: all of them, at their lines.
     """
+    found, wrong = _missing(ruleset, tests)
+    if wrong:
+        raise SourceErrors(wrong)
+    return found
+
+
+def _missing(ruleset: Ruleset, tests: Sequence[Test]) -> tuple[list[Missing], list[Diagnostic]]:
+    """What no test stands on, and what is wrong with tests, which then stand on nothing."""
     bounds = list(boundaries(ruleset))
-    stands = set(_stands(ruleset, tests, {bar.key: bar for bounded in bounds for bar in bounded.bars}))
-    return [
+    bars = {bar.key: bar for bounded in bounds for bar in bounded.bars}
+    stands: set[Stand] = set()
+    wrong: list[Diagnostic] = []
+    for test in tests:
+        try:
+            stands.update(_of_test(test, _measured(test, ruleset), bars))
+        except SourceErrors as errors:
+            wrong += errors.diagnostics
+    found = [
         Missing(bounded, bar, side)
         for bounded in bounds
         for bar in bounded.bars
         for side in _sides(bounded, bar)
         if not any(Stand(item, bar.key, side) in stands for item in bounded.items)
     ]
+    return found, wrong
 
 
 def _sides(bounded: Bounded, bar: Bar) -> tuple[str, ...]:
@@ -66,16 +85,21 @@ def _sides(bounded: Bounded, bar: Bar) -> tuple[str, ...]:
     return (AT, SHORT) if bar.below is None or bar.of_item else (AT, SHORT, LAST, END)
 
 
-def check_tested(reader: Reader, ruleset: Ruleset, root: Node, tests: Sequence[Test]) -> None:
-    """Note items whose boundaries tests do not stand on: numbers (TH129), facts (TH130)."""
+def check_tested(reader: Reader, ruleset: Ruleset, root: Node, tests: Sequence[Test]) -> list[Diagnostic]:
+    """Note items whose boundaries tests do not stand on: numbers (TH129), facts (TH130).
+
+    Returns what is wrong with the tests, at their own lines.
+    """
     places = Places(root)
     lacking: dict[tuple[str, bool], list[Missing]] = {}
-    for one in missing(ruleset, tests):
+    found, wrong = _missing(ruleset, tests)
+    for one in found:
         lacking.setdefault((one.bounded.id, one.bar.numeric), []).append(one)
     for (name, numeric), group in lacking.items():
         part = "requires" if group[0].bounded.opening else "when"
         place = below(places.provision(name), part)
         reader.wrong("TH129" if numeric else "TH130", place, name, missing="、".join(map(described, group)))
+    return wrong
 
 
 def described(one: Missing) -> str:
@@ -99,25 +123,44 @@ def described(one: Missing) -> str:
 
 
 def tests_of(ruleset: Ruleset, tests: Iterable[Test], only: bool) -> list[Test]:
-    """The tests that are measured by a ruleset; where it is the only one looked at, those that name none too."""
-    return [test for test in tests if test.ruleset == ruleset.id or (only and test.ruleset is None)]
+    """The tests that are measured by a ruleset: they name it, or name none and their cases choose it.
+
+    Where it is the `only` one looked at, and no case can choose it, those that name none and know its items are too.
+    """
+    return [test for test in tests if _belongs(test, ruleset, only)]
 
 
-def _stands(ruleset: Ruleset, tests: Sequence[Test], bars: dict[Key, Bar]) -> Iterator[Stand]:
-    for test in tests:
-        try:
-            report = evaluate(test.case, ruleset, readings=test.readings)
-        except (ReadingError, SourceErrors):
-            if test.ruleset is None:
-                continue  # it was never said that the test is of this ruleset
-            raise
-        yield from _of_test(test, report, bars)
+def _belongs(test: Test, ruleset: Ruleset, only: bool) -> bool:
+    if test.ruleset is not None:
+        return test.ruleset == ruleset.id
+    if only:
+        return not any(unknown(test, ruleset, expected) for expected in (test.case.expected or {}).values())
+    try:
+        return chosen_for(test.case).ruleset.id == ruleset.id
+    except SourceErrors:
+        return False  # that no ruleset is in force for a case is said by `thresholds test`
+
+
+def _measured(test: Test, ruleset: Ruleset) -> Report:
+    """The report on a test, as `thresholds test` makes it: a case that names no ruleset chooses by its dates."""
+    by_dates = (
+        test.ruleset is None and Path(chosen_for(test.case).ruleset.file).resolve() == Path(ruleset.file).resolve()
+    )
+    report = measured(test, None if by_dates else ruleset)
+    wrong = [
+        diagnostic
+        for name, expected in (test.case.expected or {}).items()
+        for diagnostic in unknown(test, report.person(name).engine.ruleset, expected)
+    ]
+    if wrong:
+        raise SourceErrors(wrong)
+    return report
 
 
 def _of_test(test: Test, report: Report, bars: dict[Key, Bar]) -> Iterator[Stand]:
-    known = set(report.ruleset.item_ids)
     for name, expected in (test.case.expected or {}).items():
         person = report.person(name)
+        known = set(person.engine.ruleset.item_ids)
         for item, status in expected.statuses:
             if item in known and status in (ESTABLISHED, NOT_ESTABLISHED):
                 trace = person.finding(item).trace

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from thresholds.authoring.boundaries import Bar, Bounded
 from thresholds.authoring.diff.sentences import Sentences
@@ -14,19 +15,20 @@ from thresholds.law.model import Ruleset
 from thresholds.rendering.words import Words
 from thresholds.suite.read import Test
 from thresholds.values.citation import cite
+from thresholds.values.interval import decimal_text
 
 _HEAD = """\
 # {name}：边界测试。数字照规则集写好了；预期由人照条文填，不由程序得出，没有填的 thresholds test 拒绝。
-# expected 写档次和各项，如 {{a: {{grade: serious, established: [art5.1.3], not_established: [art5.2.3]}}}}。
+# expected 里每例填两个词：档次，如 serious；这一项 established（成立）还是 not_established（不成立）。
 schema: thresholds/suite/1
 title: {name}：边界
 ruleset: {id}
 tests:
 """
 
-_EXPECTED = f"expected: {MARK}：照 {{cite}} 写 a 的档次和这一项是否成立"
+_EXPECTED = f"expected: {{{{a: {{{{grade: {MARK}：档次, {MARK}：成立与否: [{{item}}]}}}}}}}}"
 
-#: What the tests of a number and of a fact are called, by where they stand.
+#: Where the tests of a number and of a fact stand.
 BELOW, AT, ABOVE, LAST, END, YES, NO = "below", "at", "above", "last", "end", "yes", "no"
 
 
@@ -40,29 +42,36 @@ def suite_skeleton(ruleset: Ruleset, tests: Sequence[Test]) -> str:
     for one in missing(ruleset, tests):
         lacking.setdefault((one.bounded.id + ("-opening" if one.bounded.opening else ""), one.bar), one.bounded)
     lines: list[str] = []
-    numbered: dict[str, int] = {}
+    taken: dict[str, int] = {}
     for (name, bar), bounded in lacking.items():
-        numbered[name] = numbered.get(name, 0) + 1
-        title = f"{ruleset.id}.{name}.{numbered[name]}".replace("_", "-")
-        lines += _tests(ruleset, bounded, bar, title)
+        lines += _tests(ruleset, bounded, bar, f"{ruleset.id}.{name}-{_called(bar)}", taken)
     if not lines:
         return ""
     head = _HEAD.format(name=ruleset.citation or ruleset.id, id=ruleset.id)
     return head + "\n".join(lines) + "\n"
 
 
-def _tests(ruleset: Ruleset, bounded: Bounded, bar: Bar, title: str) -> Iterator[str]:
+def _called(bar: Bar) -> str:
+    """What a test is called by besides its item: the fact, or `records`, `sum`; of another item, that too."""
+    name = bar.kind if bar.kind in ("records", "sum") else next(filter(None, bar.names), bar.kind)
+    return f"{name}-of-{bar.of_item}" if bar.of_item else name
+
+
+def _tests(ruleset: Ruleset, bounded: Bounded, bar: Bar, title: str, taken: dict[str, int]) -> Iterator[str]:
     item = bounded.items[0]
     for side, value in _sides(ruleset, bounded, bar):
         found = scene(ruleset, bounded, bar, value)
-        yield f"- id: {title}-{side}"
-        yield f"  says: {_says(ruleset, bar, value)}"
+        quantity = decimal_text(Fraction(int(value), bar.scale)) if bar.numeric else side
+        name = f"{title}-{quantity}".replace("_", "-")
+        taken[name] = taken.get(name, 0) + 1
+        yield f"- id: {name}" + (f"-{taken[name]}" if taken[name] > 1 else "")
+        yield f"  says: {_says(ruleset, bar, side, value)}"
         yield f"  law: {item}"
         yield "  status: settled"
         if found.readings:
             yield f"  readings: {_readings(found)}"
         yield f"  case: {found.text()}"
-        yield f"  {_EXPECTED.format(cite=cite(item))}"
+        yield f"  {_EXPECTED.format(item=item)}"
 
 
 def _readings(found: Scene) -> str:
@@ -80,16 +89,24 @@ def _sides(ruleset: Ruleset, bounded: Bounded, bar: Bar) -> Iterator[tuple[str, 
         yield from ((LAST, bar.below - 1), (END, bar.below))
 
 
-def _says(ruleset: Ruleset, bar: Bar, value: int | bool) -> str:
-    """What the case says that matters, in Chinese."""
+def _says(ruleset: Ruleset, bar: Bar, side: str, value: int | bool) -> str:
+    """What the case says that matters, as a sentence in Chinese: the quantity and where it stands, or the fact."""
     words = Words("zh")
     sentences = Sentences(ruleset, words)
     if not bar.numeric:
-        fact = sentences.name(bar.names[0], Family.FACT)
         so = bool(value) == (bar.kind != "fact_absent")
-        return f"{fact}：{words.term(YES if so else NO, Family.TRUTH)}"
+        family = Family.FACT if bar.names[0] else Family.CATEGORY
+        named = sentences.name(next(filter(None, bar.names), bar.kind), family)
+        return words.say("new.says.so" if so else "new.says.not-so", fact=named)
     if bar.kind == "sum":
-        return f"{words.joined([cite(name) for name in bar.names])}按比例合计 {bar.text(int(value)).removeprefix('Σ ')}"
-    family = Family.CATEGORY if bar.kind == "records" else Family.FACT
-    named = words.joined([sentences.name(name, family) for name in bar.names[:1]])
-    return f"{named} {bar.text(int(value))}"
+        named = words.say("new.says.sum", items=words.joined([cite(name) for name in bar.names]))
+    else:
+        family = Family.CATEGORY if bar.kind == "records" else Family.FACT
+        named = words.joined([sentences.name(name, family) for name in bar.names[:1]])
+    at = bar.at if bar.standard is not None else reached(ruleset, bar)
+    shown = {"value": _shown(bar, int(value)), "at": _shown(bar, at), "end": _shown(bar, bar.below or 0)}
+    return words.say(f"new.says.{side}", named=named, **shown)
+
+
+def _shown(bar: Bar, quantity: int) -> str:
+    return bar.text(quantity).removeprefix("Σ ")

@@ -36,6 +36,7 @@ def command(
     new --tests ID                打印缺的边界测试，数字写好，预期留给人填 boundary tests to complete
 
     没有填的地方都写着「待填」，ruleset lint 逐行列出；已有的文件不覆盖。
+    测试写在 rulesets 旁边；--folder 指的文件夹叫别的名字，就写在它里面。
     """
     if tests is not None:
         return _tests(tests, lang, output)
@@ -45,6 +46,7 @@ def command(
 
 
 def _ruleset(identifier: str, title: str, citation: str, text: str | None, folder: str | None, lang: str) -> int:
+    from thresholds.authoring.lint.review import home_of_suites
     from thresholds.authoring.new.scaffold import IDENTIFIER, Identity, scaffold, suite_scaffold
     from thresholds.law.load import SEARCH_VARIABLE, search_folders
     from thresholds.wording import phrase
@@ -52,7 +54,8 @@ def _ruleset(identifier: str, title: str, citation: str, text: str | None, folde
     if not IDENTIFIER.fullmatch(identifier):
         raise click.UsageError(phrase("new.identifier", lang).format(value=identifier))
     home = Path(folder or os.environ.get(SEARCH_VARIABLE, "").split(os.pathsep)[0] or "rulesets")
-    paths = [home / identifier / "ruleset.yaml", home.parent / "tests" / "conformance" / identifier / "first.yaml"]
+    suites = home_of_suites(home) / "tests" / "conformance"
+    paths = [home / identifier / "ruleset.yaml", suites / identifier / "first.yaml"]
     for path in paths:
         if path.exists():
             click.echo(phrase("exists", lang).format(path=path), err=True)

@@ -18,6 +18,7 @@ from thresholds.explore.margins.least import lines_of
 from thresholds.explore.margins.model import Change, Kind, Way
 from thresholds.explore.margins.quantities import Quantity, Standard, many, quantities, with_truth
 from thresholds.explore.margins.state import fact_state, spread
+from thresholds.law.conditions import UNIT
 from thresholds.values.interval import Interval
 from thresholds.values.status import Truth
 
@@ -70,12 +71,14 @@ class DeclaredFall:
                     found[Shown(measure.name, not measure.holds)] = None
                 continue
             found |= dict.fromkeys(one for one in quantities(self.program, number) if many(self.assessment.worlds, one))
-            if isinstance(measure, OverMeasure) and Standard(parameters[measure.parameter]).open(self.person):
+            if isinstance(measure, OverMeasure) and Standard(parameters[measure.parameter]).undecided(self.person):
                 found[Standard(parameters[measure.parameter])] = None
         return sorted(found, key=lambda ground: isinstance(ground, Shown))
 
     def _bears(self, measure: FactMeasure) -> bool:
-        """Whether the fact may be as the law asks."""
+        """Whether the fact may be as the law asks; what the person is cannot be otherwise."""
+        if measure.name == UNIT:
+            return False
         state = fact_state(self.person, measure.name)
         return state not in ("unstated", "no") if measure.holds else state != "yes"
 
@@ -147,7 +150,7 @@ class DeclaredFall:
 
     def _lowest(self, left: Left, standard: Standard) -> int | None:
         """The lowest standard (分) with which the tier falls; None where only the highest does it."""
-        now = standard.now(self.person)
+        now = standard.band(self.person)
         worlds = self._worlds({ground: cap for ground, cap in left.items() if ground != standard})
         fens = {
             world.fixed[measure.parameter] + over(measure, world) // measure.times.numerator + 1
@@ -169,7 +172,7 @@ class DeclaredFall:
             if isinstance(ground, Shown):
                 person = with_truth(person, self.ruleset, ground.name, Truth.YES if ground.truth else Truth.NO)
             elif isinstance(ground, Standard):
-                now = ground.now(self.person)
+                now = ground.band(self.person)
                 person = ground.at_least(person, cap or now.at_most or now.at_least)
             else:
                 person = ground.capped(person, self._now(ground), cap or 0)

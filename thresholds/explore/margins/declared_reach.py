@@ -93,7 +93,7 @@ class DeclaredReach:
         for quantity, number in need.more:
             person = quantity.raised(person, self._now(quantity), number)
         for standard in need.standards:
-            person = standard.at_most(person, standard.now(self.person).at_least)
+            person = standard.at_most(person, standard.band(self.person).at_least)
         return person
 
     def _now(self, quantity: Quantity) -> Interval:
@@ -119,7 +119,7 @@ class DeclaredReach:
 
     def _highest(self, person: PersonFacts, standard: Standard) -> int:
         """The highest standard (分) with which the tier is reached."""
-        parameter, now = standard.parameter.id, standard.now(self.person)
+        parameter, now = standard.parameter.id, standard.band(self.person)
         most = now.at_most or now.at_least
         amounts = {
             quantity.total(world) * measure.times.denominator // measure.times.numerator

@@ -10,6 +10,7 @@ from thresholds.evaluation.assess import Assessment
 from thresholds.evaluation.measuring import measured
 from thresholds.evaluation.program import Alternative, FactMeasure, OverMeasure, Program, Test
 from thresholds.explore.margins.quantities import Quantity, Standard, quantities
+from thresholds.law.conditions import UNIT
 
 #: Needs of more things than this are not named: nobody would go that way.
 MOST_THINGS = 8
@@ -68,6 +69,8 @@ class Needs:
                 continue
             measure = self.program.measures[test.measure]
             if isinstance(measure, FactMeasure):
+                if measure.name == UNIT:
+                    return  # what the person is cannot be otherwise
                 if facts.setdefault(measure.name, measure.holds) is not measure.holds:
                     return
                 continue
@@ -90,7 +93,7 @@ class Needs:
         measure = self.program.measures[test.measure]
         if isinstance(measure, OverMeasure):
             standard = Standard(self.parameters[measure.parameter])
-            if standard.open(self.person):
+            if standard.undecided(self.person):
                 found.append(standard)
         return found
 

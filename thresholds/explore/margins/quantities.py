@@ -140,29 +140,29 @@ class Standard(NamedTuple):
 
     parameter: Parameter
 
-    def open(self, person: PersonFacts) -> bool:
+    def undecided(self, person: PersonFacts) -> bool:
         """Whether it is not known exactly."""
         low, high = fixed(person, self.parameter)
         return low != high
 
-    def now(self, person: PersonFacts) -> Interval:
+    def band(self, person: PersonFacts) -> Interval:
         """What it can be."""
         return Interval(*fixed(person, self.parameter))
 
     def at_most(self, person: PersonFacts, fen: int) -> PersonFacts:
         """The person where it is no higher."""
-        return self._with(person, Figure(at_least=min(self.now(person).at_least, fen), at_most=fen))
+        return self._with(person, Figure(at_least=min(self.band(person).at_least, fen), at_most=fen))
 
     def at_least(self, person: PersonFacts, fen: int) -> PersonFacts:
         """The person where it is no lower."""
-        return self._with(person, Figure(at_least=fen, at_most=self.now(person).at_most))
+        return self._with(person, Figure(at_least=fen, at_most=self.band(person).at_most))
 
     def _with(self, person: PersonFacts, figure: Figure) -> PersonFacts:
         return person._replace(standards={**person.standards, self.parameter.id: figure})
 
     def change(self, person: PersonFacts, to: int, reach: bool) -> Change:
         """As a change."""
-        return Change(Kind.STANDARD, (self.parameter.id,), None, self.now(person), to, truth=reach)
+        return Change(Kind.STANDARD, (self.parameter.id,), None, self.band(person), to, truth=reach)
 
     def edit(self, after: PersonFacts) -> str:
         """As an edit of the case file."""

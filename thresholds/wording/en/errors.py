@@ -73,7 +73,7 @@ PHRASES: dict[str, str] = {
     "TH126.hint": "Check numbers and categories; where the law itself is so, say it in the note of the item",
     "TH127": "'{value}' refers to '{refers}', which has no number to multiply or to take a share of, or is named twice",
     "TH128": "the fact '{value}' is declared as {declared} and used as {works}",
-    "TH128.hint": "raises can only raise the grade, lowers only lower it (is: no, leniency); a fact used in both ways is both",
+    "TH128.hint": "raises can only raise the grade, lowers only lower it (is: no, leniency); a fact used in both ways is both, or the one of the two that thresholds ruleset verify proves",
     "TH129": "'{value}' lacks tests at its boundary: {missing}",
     "TH129.hint": "thresholds ruleset new --tests RULESET writes those that are missing; what is expected is for people to say",
     "TH130": "'{value}' lacks tests: {missing}",

@@ -161,4 +161,5 @@ PHRASES: dict[str, str] = {
     "interview.why.offences": "the instrument covers several offences, each with standards of its own",
     "interview.no-offence": "There is no offence '{value}'. Type a number or a name from the list",
     "interview.no-dealings": "this ruleset looks at facts alone; no dealings are taken down",
+    "interview.why.kind.none": "it says who this is; it does not change the grade",
 }

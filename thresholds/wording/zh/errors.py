@@ -73,7 +73,7 @@ PHRASES: dict[str, str] = {
     "TH126.hint": "核对数和类别；条文就是这样写的，在该项的 note 里说明",
     "TH127": "「{value}」引用「{refers}」，但那一项没有数可以乘、可以折算，或者已经引用过",
     "TH128": "事实「{value}」声明为 {declared}，用法却是 {works}",
-    "TH128.hint": "raises 只会升档，lowers 只会降档（is: no、从宽的条件），两边都有的写 both",
+    "TH128.hint": "raises 只会升档，lowers 只会降档（is: no、从宽的条件）；两边都用到的，写 both，或者写 thresholds ruleset verify 能证明的那一边",
     "TH129": "「{value}」缺边界测试：{missing}",
     "TH129.hint": "thresholds ruleset new --tests 规则集 写出缺的测试，预期由人照条文填",
     "TH130": "「{value}」缺测试：{missing}",

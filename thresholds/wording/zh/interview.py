@@ -161,4 +161,5 @@ PHRASES: dict[str, str] = {
     "interview.why.offences": "这份解释管几个罪名，各有各的标准",
     "interview.no-offence": "没有「{value}」这个罪名。写上面的序号或者名称",
     "interview.no-dealings": "这个规则集只看事实，不记往来",
+    "interview.why.kind.none": "看得出是谁；不影响档次",
 }
