@@ -29,7 +29,7 @@ from thresholds.verification.claims import FAMILIES, Amount, Name, Says, Verdict
 from thresholds.verification.counterexample import shown
 from thresholds.verification.from_program import ProgramForm, _comparisons, rules_of
 from thresholds.verification.run import Result, Verification, claims, verify
-from thresholds.verification.show import Shown, whole
+from thresholds.cli.rulesets.proof_tree import Shown, whole
 from thresholds.verification.symbols import ALL, APART, NARROW, Quantity, Truth
 
 ROOT = Path(__file__).resolve().parent.parent

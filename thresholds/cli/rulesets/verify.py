@@ -16,7 +16,7 @@ from thresholds.cli.options import lang_option
 if TYPE_CHECKING:
     from thresholds.law.model import Ruleset
     from thresholds.verification.claims import Obligation
-    from thresholds.verification.show import Shown
+    from thresholds.cli.rulesets.proof_tree import Shown
 
 _DONE, _FAILED = 0, 3
 
@@ -47,7 +47,7 @@ def command(names: tuple[str, ...], format_: str, lang: str) -> int:
             if format_ == "text":
                 _print(shown[-1])
     if format_ == "json":
-        from thresholds.verification.show import whole
+        from thresholds.cli.rulesets.proof_tree import whole
 
         click.echo(json.dumps(whole(shown), ensure_ascii=False, indent=2))
     return _DONE if all(one.verification.holds for one in shown) else _FAILED
@@ -68,7 +68,7 @@ def _verified(ruleset: Ruleset, lang: str, interrupts: Sequence[int]) -> Shown:
         if error.name != "z3":
             raise
         raise UnavailableError("TH271") from None
-    from thresholds.verification.show import Shown
+    from thresholds.cli.rulesets.proof_tree import Shown
 
     def watched(claims: Sequence[Obligation]) -> Iterator[Obligation]:
         for claim in _with_bar(ruleset.id, lang, claims):
