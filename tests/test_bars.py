@@ -143,7 +143,7 @@ def test_a_sum_that_does_not_apply_is_not_coloured_by_its_size() -> None:
     one = Rung("art5.1.6", (), None, Fraction(12, 5), Fraction(12, 5), marks)
     (text,) = bars([one], GRADES, Words("zh"), 40)
     label, bar = text.plain.split("\n")
-    assert label == "第五条第一款第（六）项  合计 2.4  未达到"
+    assert label == "第五条第一款第（六）项  合计 2.4  数量够了，但本项不成立"
     assert set(styles(text, len(label) + 1)[:16]) <= {"green", "dim"}
     assert bar.startswith("█" * 14 + "○1 █")
 

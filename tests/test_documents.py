@@ -296,7 +296,7 @@ def test_the_defence_is_shown_every_open_item_first() -> None:
 def test_the_defence_is_shown_each_fact_of_leniency() -> None:
     blocks = part(document(chain(), "zh", Audience.DEFENCE), "person-1-lowering")
     assert Paragraph("第十条（可以从宽）不成立：") in blocks
-    assert any(isinstance(block, Bullets) and "初犯：案卷未写明，不作不利推定" in block.items for block in blocks)
+    assert any(isinstance(block, Bullets) and "初犯：未写明，不认定" in block.items for block in blocks)
 
 
 def test_the_prosecution_is_shown_what_falls_short() -> None:

@@ -30,6 +30,10 @@ __all__ = [
 ]
 
 
+#: More allowed names than this are not listed.
+_MOST_NAMED = 8
+
+
 class Diagnostic(NamedTuple):
     """One thing wrong in one place of one file; `code` names its manual page (`thresholds code TH201`).
 
@@ -52,8 +56,8 @@ class Diagnostic(NamedTuple):
         text = phrase("cell", lang).format(cell=self.cell) if self.cell else ""
         text += phrase(f"{self.code}", lang).format(**fields)
         if self.allowed:
-            shown = phrase("list-separator", lang).join(self.allowed[:24])
-            more = "" if len(self.allowed) <= 24 else " …"
+            shown = phrase("list-separator", lang).join(self.allowed[:_MOST_NAMED])
+            more = "" if len(self.allowed) <= _MOST_NAMED else " …"
             text += phrase("allowed", lang).format(allowed=shown + more)
         if self.near:
             text += phrase("nearest", lang).format(near=self.near)

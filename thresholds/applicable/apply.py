@@ -38,9 +38,9 @@ def _applied(case: Case, ruleset: Ruleset, person: PersonFacts, choices: Choices
 
     statute = statute_of(ruleset.offence)
     if statute is None:
-        from thresholds.applicable.succession import succeeding
+        from thresholds.applicable.by_offence import by_offence
 
-        return succeeding(case, ruleset, person, choices, span)
+        return by_offence(ruleset, person, choices, span, case.judged_on)
     from thresholds.applicable.in_time import in_time
     from thresholds.applicable.measured import Subject
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from thresholds.applicable.applied import Applied
 from thresholds.applicable.measured import Subject, hull
 from thresholds.applicable.reached import Reach, reached
+from thresholds.applicable.since import MARK
 from thresholds.applicable.span import Span
 from thresholds.applicable.undated import DATE, date_places
 from thresholds.applicable.variants import MARKS
@@ -48,9 +49,19 @@ def with_time(applied: Applied, now: Bounds, found: Sequence[Question]) -> tuple
     """The questions of the report with those that time asks besides; what dates and readings say is not asked."""
     asking = asking_of(applied, now)
     if asking is None:
-        return tuple(found)
+        return _dated(applied, now, found)
     kept = [question for question in found if question.fact not in (*MARKS, ORIGIN)]
     return (*_first(asking), *_of_conduct(asking), *kept)
+
+
+def _dated(applied: Applied, now: Bounds, found: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions with that for the date instead of those whether an offence existed at the time."""
+    marks = [question for question in found if question.fact.startswith(MARK)]
+    if not marks:
+        return tuple(found)
+    places = date_places(applied.measured.person.person.id, ())
+    first = Question(DATE, places, "unknown", now, (), max([one.could_make or 0 for one in marks]) or None)
+    return (first, *[question for question in found if question not in marks])
 
 
 def asking_of(applied: Applied, now: Bounds) -> Asking | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from thresholds.applicable.applied import Applied
 from thresholds.applicable.ask import Asking, asking_of, supply_counts
+from thresholds.applicable.since import MARK
 from thresholds.applicable.variants import MARKS
 from thresholds.evaluation.assess import Bounds
 from thresholds.evaluation.supposed import truth_of, with_facts, with_origin
@@ -22,11 +23,24 @@ def in_time_only(applied: Applied, now: Bounds, found: Sequence[Margin]) -> tupl
 
     A tier that only another date would make has no margin: the date is asked for.
     """
+    if not applied.varied:
+        return _without_marks(found)
     asking = asking_of(applied, now)
     if asking is None or not any(version.offences for version in applied.versions):
         return ()
     made = [margin._replace(ways=tuple(_ways(asking, margin, supply_counts(applied)))) for margin in found]
     return tuple([margin for margin in made if margin.ways or len(applied.versions) == 1])
+
+
+def _without_marks(found: Sequence[Margin]) -> tuple[Margin, ...]:
+    """The margins without ways that turn on whether an offence existed at the time: no file can change that."""
+    made = []
+    for margin in found:
+        names = [(way, [name for change in way.changes for name in change.names]) for way in margin.ways]
+        ways = tuple([way for way, read in names if not any(name.startswith(MARK) for name in read)])
+        if ways or not margin.ways:
+            made.append(margin._replace(ways=ways))
+    return tuple(made)
 
 
 def _ways(asking: Asking, margin: Margin, counts: bool) -> Iterator[Way]:

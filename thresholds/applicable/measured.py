@@ -75,7 +75,7 @@ def measure(subject: Subject, versions: Sequence[Version], *, supposed: bool = F
         taken = Taken(under.person, (*since.out, *under.out), (*since.open, *under.open))
     shape, marks = _shape(subject, versions)
     engine = engine_under(subject.ruleset, subject.statute, shape)
-    person = _marked(taken.person, marks)
+    person = marked(taken.person, marks)
     return Measured(engine, person, subject.choices.choosing(subject.options), taken.out, taken.open)
 
 
@@ -120,8 +120,8 @@ def _doubts(subject: Subject, earlier: Sequence[Version]) -> list[str]:
     return found
 
 
-def _marked(person: PersonFacts, marks: Mapping[str, Truth]) -> PersonFacts:
-    """The person with what dates and readings say of him."""
+def marked(person: PersonFacts, marks: Mapping[str, Truth]) -> PersonFacts:
+    """The person with what dates and readings say of him, fact by fact."""
     if not marks:
         return person
     stated = {mark: Stated(truth=truth) for mark, truth in marks.items()}

@@ -89,10 +89,11 @@ def _standards(paragraph: Standards, shape: Shape, known: Sequence[str], lower: 
     """The paragraph; one of a tier that there was not gives the highest that there was."""
     grade = paragraph.grade if paragraph.grade in known else known[-1]
     marks = (*shape.marks, *(shape.tier_marks if paragraph.grade not in lower else ()))
-    return paragraph.model_copy(update={"grade": grade, "requires": _required(paragraph.requires, marks)})
+    return paragraph.model_copy(update={"grade": grade, "requires": required(paragraph.requires, marks)})
 
 
-def _required(before: Condition | None, marks: Sequence[str]) -> Condition | None:
+def required(before: Condition | None, marks: Sequence[str]) -> Condition | None:
+    """What a paragraph asks with these facts besides."""
     asked: list[Condition] = [FactCondition(fact=mark) for mark in marks]
     if before is not None:
         asked.append(before)

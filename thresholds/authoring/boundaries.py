@@ -88,7 +88,7 @@ def boundaries(ruleset: Ruleset) -> Iterator[Bounded]:
     """Everything of a ruleset that a test can stand on both sides of, in the order of the law."""
     for provision in ruleset.provisions:
         if isinstance(provision, Rule):
-            bars = tuple(Bar("fact", (name,)) for name in provision.when.all_of) if provision.when else ()
+            bars = _bars_after(provision.when) if provision.when else ()
             if provision.rule == "leniency" and bars:
                 yield Bounded(provision.id, (provision.id,), bars)
             continue
@@ -100,6 +100,12 @@ def boundaries(ruleset: Ruleset) -> Iterator[Bounded]:
             bars = tuple(dict.fromkeys(bars_of(item.when, ruleset)))
             if bars and item.id in items:
                 yield Bounded(item.id, (item.id,), bars)
+
+
+def _bars_after(when: WhenGrade) -> tuple[Bar, ...]:
+    """The facts that leniency needs, and those that exclude it."""
+    needed = [Bar("fact", (name,)) for name in when.all_of]
+    return (*needed, *(Bar("fact_absent", (name,)) for name in when.none_of))
 
 
 def _left_to_judgment(when: Condition) -> bool:

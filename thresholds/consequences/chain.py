@@ -25,6 +25,7 @@ from thresholds.law.consequences import (
     FromGrade,
     HasEffect,
     InGrade,
+    ItemsReach,
     LayerName,
     Months,
     Neighbour,
@@ -133,6 +134,9 @@ class _Compiler:
         if isinstance(when, RangeFrom | RangeTo):
             name, months = (FROM, when.range_from) if isinstance(when, RangeFrom) else (TO, when.range_to)
             return _months(name, months)
+        if isinstance(when, ItemsReach):
+            upper = () if when.most is None else (Atom(name_of(when), "<", when.most + 1),)
+            return (Atom(name_of(when), ">=", when.least), *upper)
         if isinstance(when, AmountIs):
             name, least = name_of(when), when.at_least
             return (Atom(name, "<", when.below or 0),) if least is None else (Atom(name, ">=", least),)
@@ -170,6 +174,8 @@ def name_of(when: When) -> str:
         return f"neighbour:{when.neighbour}"
     if isinstance(when, AmountIs):
         return f"amount:{when.amount}"
+    if isinstance(when, ItemsReach):
+        return "items:" + ",".join(when.items)
     raise TypeError(type(when))
 
 

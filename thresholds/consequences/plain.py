@@ -17,6 +17,7 @@ from thresholds.law.consequences import (
     FromGrade,
     HasEffect,
     InGrade,
+    ItemsReach,
     LayerName,
     Months,
     Neighbour,
@@ -82,6 +83,9 @@ class Situation:
         if isinstance(when, AmountIs):
             amount = self.values[f"amount:{when.amount}"]
             return (when.at_least is None or amount >= when.at_least) and (when.below is None or amount < when.below)
+        if isinstance(when, ItemsReach):
+            rank = self.values["items:" + ",".join(when.items)]
+            return rank >= when.least and (when.most is None or rank <= when.most)
         if isinstance(when, FactIs):
             return bool(self.values[f"fact:{when.fact}"]) is when.holds
         if isinstance(when, About):
@@ -105,12 +109,16 @@ class Situation:
         grades = self.book.ruleset.grade_ids
         if when is None:
             return False
-        if when.grade and self.rank != grades.index(when.grade):
+        rank = self.values["items:" + ",".join(when.items)] if when.items else self.rank
+        if when.items and not rank:
             return False
-        if when.from_grade and self.rank < grades.index(when.from_grade):
+        if when.grade and rank != grades.index(when.grade):
             return False
-        facts = (*((when.fact,) if when.fact else ()), *when.all_of)
-        return all(self.values["about:unit" if fact == "unit" else f"fact:{fact}"] for fact in facts)
+        if when.from_grade and rank < grades.index(when.from_grade):
+            return False
+        if any(self.values[f"fact:{fact}"] for fact in when.none_of):
+            return False
+        return all(self.values["about:unit" if fact == "unit" else f"fact:{fact}"] for fact in when.facts)
 
 
 def _within(value: int, months: Months) -> bool:

@@ -18,6 +18,7 @@ from thresholds.law.consequences import (
     FactIs,
     FromGrade,
     InGrade,
+    ItemsReach,
     LayerName,
     Unstated,
     When,
@@ -128,13 +129,21 @@ class Rulebook:
     def provision(self, when: WhenGrade) -> When:
         """The conditions of a provision of the ruleset as conditions of the chain."""
         found: list[When] = []
-        if when.grade:
+        if when.items:
+            found.append(self._by_items(when))
+        elif when.grade:
             found.append(InGrade(grade=when.grade))
-        if when.from_grade:
+        elif when.from_grade:
             found.append(FromGrade(from_grade=when.from_grade))
-        facts = (*((when.fact,) if when.fact else ()), *when.all_of)
-        found += [About(about="unit") if name == "unit" else _fact(name) for name in facts]
+        found += [About(about="unit") if name == "unit" else _fact(name) for name in when.facts]
+        found += [_fact(name, holds=False) for name in when.none_of]
         return AllOf(all_of=tuple(found))
+
+    def _by_items(self, when: WhenGrade) -> ItemsReach:
+        """That these items give the grade that is named, or one no lower."""
+        grade = when.grade or when.from_grade
+        rank = self.ruleset.grade_ids.index(grade) if grade else 1
+        return ItemsReach(items=when.items, least=rank, most=rank if when.grade else None)
 
 
 def fine_mode(grade: Grade) -> FineMode:

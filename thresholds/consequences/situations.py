@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from thresholds.consequences.chain import FROM, RANK, TO, Chain, name_of
 from thresholds.consequences.corners import Thing, Values, situations_of
+from thresholds.consequences.together import Beside, Neighbours, abouts
 from thresholds.evaluation.assess import Assessment, Engine
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.gains import supplies_from_duty
@@ -17,8 +18,6 @@ from thresholds.law.consequences import About
 from thresholds.law.model import Ruleset
 from thresholds.values.status import Status, Truth
 
-#: Offences by their article in the statute that the report points to on the same facts, and how surely.
-Neighbours = Mapping[str, Status]
 _DUTY, _HALF = (name_of(About(about=about)) for about in ("duty_information_supplied", "half_rule_alone"))
 
 
@@ -30,11 +29,12 @@ class Situation(NamedTuple):
 
 
 def situations(
-    engine: Engine, assessment: Assessment, chain: Chain, neighbours: Neighbours, offence: str = ""
+    engine: Engine, assessment: Assessment, chain: Chain, beside: Beside, offence: str = ""
 ) -> list[Situation]:
     """Every situation that must be tried, in a fixed order, for one offence of the ruleset where it has several."""
     person, supports = assessment.person, list(chain.supports.values())
-    things = [Thing(ways) for ways in _things(person, chain.names, neighbours)]
+    things = [Thing(ways) for ways in _things(person, chain.names, beside.neighbours)]
+    things += [Thing(tuple([{name: value} for value in ways])) for name, ways in abouts(beside, person, chain.book)]
     tried: dict[tuple[int, ...], list[Values]] = {}
     found = []
     for world in assessment.worlds:
@@ -60,6 +60,8 @@ def _of_world(engine: Engine, world: World, names: tuple[str, ...], offence: str
         kind, _, subject = name.partition(":")
         if kind == "resting_on":
             found[name] = int(rank > 0 and items <= set(subject.split(",")))
+        elif kind == "items":
+            found[name] = max([one.rank for one in met if one.item.id in subject.split(",")], default=0)
         elif kind == "amount":
             found[name] = min(amount_of(world, subject), CEILING)
     return found

@@ -10,7 +10,8 @@ from thresholds.consequences.limits import below_range, probation, within
 from thresholds.consequences.model import Consequences, Following, Layer, OverlayLine, Source, Span, Standing, Term
 from thresholds.consequences.plain import Situation as Plain
 from thresholds.consequences.rulebook import fine_mode, rulebook_for
-from thresholds.consequences.situations import Neighbours, Situation, situations
+from thresholds.consequences.situations import Situation, situations
+from thresholds.consequences.together import Beside, Neighbours, with_law
 from thresholds.evaluation.assess import Assessment, Bounds, Engine
 from thresholds.law.consequences import LAYERS, Consequence, LayerName
 from thresholds.law.model import Grade
@@ -26,6 +27,7 @@ def consequences(
     judged_on: Days | None = None,
     neighbours: Neighbours = _NO_NEIGHBOURS,
     chain: Chain | None = None,
+    others: Neighbours = _NO_NEIGHBOURS,
 ) -> Consequences:
     """What follows for one person, between the bounds of his grade.
 
@@ -35,18 +37,29 @@ def consequences(
         judged_on: the day or month of the judgment; None where there is none yet.
         neighbours: offences, by their article in the statute, that the report points to on the same facts.
         chain: the rules to conclude by; by default those of the ruleset's own data.
+        others: further offences of the same instrument that the person reaches; a ruleset of several adds its own.
 
     Raises:
         SourceErrors: something is wrong in the files of consequences.
         EngineError: durable-rules and the plain evaluation disagree in some situation.
     """
     chain = chain or chain_for(rulebook_for(engine.ruleset, judged_on))
-    reached = sorted((entry for entry in assessment.offences if entry[1].high), key=lambda entry: -entry[1].high)
+    charged = sorted((entry for entry in assessment.offences if entry[1].high), key=lambda entry: -entry[1].high)
     found = []
-    for offence, bounds in reached or [("", assessment.bounds)]:
-        tried = situations(engine, assessment, chain, neighbours, offence)
-        found.append(_Worker(assessment, judged_on, chain, tried, offence, bounds).work_out())
+    for offence, bounds in charged or [("", assessment.bounds)]:
+        beside = _beside(engine, assessment, offence, neighbours, others)
+        tried = situations(engine, assessment, chain, beside, offence)
+        found.append(_Worker(assessment, judged_on, chain, tried, offence, bounds, beside).work_out())
     return found[0]._replace(besides=tuple(found[1:]))
+
+
+def _beside(
+    engine: Engine, assessment: Assessment, offence: str, neighbours: Neighbours, others: Neighbours
+) -> Beside:
+    """What stands beside one offence of the ruleset, or beside the only one."""
+    statutes = {one.id: one.statute for one in engine.ruleset.offences}
+    own = {statutes[name]: bounds.reached for name, bounds in assessment.offences if name != offence and bounds.high}
+    return Beside(statutes.get(offence, engine.ruleset.statute), neighbours, {**others, **own})
 
 
 class _Worker:
@@ -60,9 +73,10 @@ class _Worker:
         tried: list[Situation],
         offence: str,
         bounds: Bounds,
+        beside: Beside,
     ) -> None:
         self.assessment, self.judged_on, self.chain, self.book = assessment, judged_on, chain, chain.book
-        self.tried, self.offence, self.bounds = tried, offence, bounds
+        self.tried, self.offence, self.bounds, self.beside = tried, offence, bounds, beside
         self.concluded = [self.chain.conclude(situation.values) for situation in self.tried]
         names = dict.fromkeys(name for name in self.chain.ids if any(name in found for found in self.concluded))
         #: How each conclusion stands that is drawn in some situation.
@@ -95,8 +109,11 @@ class _Worker:
         )
 
     def _spans(self) -> tuple[Span, ...]:
-        """The ranges of the grades between the bounds."""
-        between = self.book.ruleset.grades[self.bounds.low : self.bounds.high + 1]
+        """The ranges of the grades at the bounds, and of those between that some world gives an item of."""
+        grades, bounds = self.book.ruleset.grades, self.bounds
+        met = {one.rank for one in self.assessment.findings if one.status in (Status.ESTABLISHED, Status.OPEN)}
+        given = [rank for rank in range(bounds.low, bounds.high + 1) if rank in met or rank in bounds]
+        between = [grades[rank] for rank in given]
         return tuple(self._span(grade) for grade in between if grade.months and grade.offence == self.offence)
 
     def _span(self, grade: Grade) -> Span:
@@ -122,6 +139,7 @@ class _Worker:
             Plain(self.book, situation.values, found, entry.layer)
             for situation, found in zip(self.tried, self.concluded, strict=True)
         ]
+        entry = with_law(entry, self.beside, self.book)
         conditions = conditions_of(entry.when, self.book, self.assessment.person, situations)
         return Following(entry, self.standings.get(entry.id, _ABSENT), conditions)
 

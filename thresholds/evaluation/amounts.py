@@ -25,6 +25,7 @@ def declared(
     of_item: str,
     word: str,
     below: int | None,
+    parameter: str = "",
 ) -> Explained:
     """A declared number or amount in each world, against the standard that holds in that world."""
     met = sum([1 << at for at, (number, bar) in enumerate(zip(numbers, standards, strict=True)) if number >= bar])
@@ -34,7 +35,7 @@ def declared(
     detail = "" if name in view.stated or high else "unstated"
     trace = Trace(
         kind, (name,), view.status(met), low, top, bar, 1, unit, times, detail, view.money_pieces(name),
-        of_item=of_item, word=word, least=None if least == bar else least,
+        of_item=of_item, word=word, least=None if least == bar else least, parameter=parameter,
     )  # fmt: skip
     return bounded(view, met, trace, numbers, below)
 

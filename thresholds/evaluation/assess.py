@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -29,6 +29,13 @@ class Bounds(NamedTuple):
 
     low: int
     high: int
+
+    @property
+    def reached(self) -> Status:
+        """Whether any grade above the lowest is reached."""
+        if self.low:
+            return Status.ESTABLISHED
+        return Status.OPEN if self.high else _NOT
 
 
 class Finding(NamedTuple):
@@ -94,7 +101,9 @@ class Engine:
         self.provisions = tuple(rule for rule in ruleset.rules if rule.when is not None)
         self._heads = [(compiled.item.id, compiled.rank) for compiled in self.program.compiled]
         self.outcomes = tuple([self._outcome(rule) for rule in self.provisions])
-        self._stage_facts = sorted({fact for outcome in self.outcomes for fact in outcome.facts} - {"unit"})
+        stages = [rule.when for rule in self.provisions if rule.when is not None]
+        self._stage_facts = sorted({fact for when in stages for fact in when.facts} - {"unit"})
+        self._excluding = sorted({fact for when in stages for fact in when.none_of})
 
     @cached_property
     def decider(self) -> Decider:
@@ -111,8 +120,9 @@ class Engine:
         assert when is not None
         grades = self.ruleset.grade_ids
         grade = when.grade or when.from_grade
-        facts = (*((when.fact,) if when.fact else ()), *when.all_of)
-        return Outcome(grades.index(grade) if grade else 0, when.grade is not None, facts)
+        facts = (*when.facts, *map(absent, when.none_of))
+        items = tuple([number for number, (item, _) in enumerate(self._heads) if item in when.items])
+        return Outcome(grades.index(grade) if grade else 0, when.grade is not None, facts, items)
 
     def bounds(self, person: PersonFacts, choices: Choices) -> Bounds:
         """The grade alone, decided in every world."""
@@ -159,12 +169,15 @@ class Engine:
         return tuple(found)
 
     def _stage(self, person: PersonFacts, unknown: bool) -> dict[str, bool]:
-        """Facts that provisions after the grade read, unknown ones taken as given."""
+        """Facts that provisions after the grade read, unknown ones taken as the provision needs them."""
         found = {"unit": person.person.kind == "unit"}
         for name in person.facts.names:
             if name in self._stage_facts:
                 truth = getattr(person.facts.get(name), "truth", None)
                 found[name] = truth is Truth.YES or (unknown and truth is Truth.UNKNOWN)
+        for name in self._excluding:
+            truth = Truth.YES if name == "unit" and found["unit"] else getattr(person.facts.get(name), "truth", None)
+            found[absent(name)] = truth is not Truth.YES and (unknown or truth is not Truth.UNKNOWN)
         return found
 
     def _findings(self, person: PersonFacts, worlds: Sequence[World], decisions: Sequence[Decision]) -> list[Finding]:
@@ -191,13 +204,25 @@ class Engine:
         """What follows from the grade, worked out once more without durable-rules."""
         for index, decision in enumerate(decisions):
             facts = stages[index % len(stages)]
-            for number, outcome in enumerate(self.outcomes):
-                grade = decision.rank == outcome.rank if outcome.exactly else decision.rank >= outcome.rank
-                expected = grade and all([facts.get(fact, False) for fact in outcome.facts])
+            for number, rule in enumerate(self.provisions):
+                expected = self._follows(rule, decision, facts)
                 if expected != (number in decision.provisions):
-                    rule = self.provisions[number]
                     detail = f"{self.ruleset.id}/{rule.id}: decided {not expected}, explained {expected}"
                     raise EngineError("engine-disagrees", detail=detail)
+
+    def _follows(self, rule: Rule, decision: Decision, facts: Mapping[str, bool]) -> bool:
+        """Whether a provision follows, straight from its text."""
+        when, grades = rule.when, self.ruleset.grade_ids
+        assert when is not None
+        rank = decision.rank
+        if when.items:
+            met = [self._heads[number] for number in decision.items]
+            rank = max([rank for item, rank in met if item in when.items], default=-1)
+        if rank < 0 or (when.grade is not None and rank != grades.index(when.grade)):
+            return False
+        if when.from_grade is not None and rank < grades.index(when.from_grade):
+            return False
+        return all([facts.get(name, False) for name in (*when.facts, *map(absent, when.none_of))])
 
     def _ordered(
         self, findings: list[Finding], provisions: Sequence[tuple[Rule, Status]], person: PersonFacts
@@ -214,6 +239,7 @@ def _lenient(person: PersonFacts, rule: Rule, status: Status) -> Finding:
     """A provision on leniency as a finding: the grade that it needs, and each of its facts."""
     assert rule.when is not None
     children = tuple([_leniency_fact(person, name) for name in rule.when.all_of])
+    children += tuple([_excluding_fact(person, name) for name in rule.when.none_of])
     return Finding(rule.id, 0, status, Trace("leniency", (rule.when.grade or "",), status, children=children))
 
 
@@ -223,6 +249,18 @@ def _leniency_fact(person: PersonFacts, name: str) -> Trace:
     detail, evidence = stated(person.facts, name)
     status = {"yes": Status.ESTABLISHED, "unknown": Status.OPEN}.get(detail, Status.NOT_ESTABLISHED)
     return Trace("fact", (name,), status, detail=detail, evidence=evidence)
+
+
+def _excluding_fact(person: PersonFacts, name: str) -> Trace:
+    """A fact that excludes leniency: what the file does not mention does not."""
+    detail, evidence = stated(person.facts, name) if name in person.stated else ("unstated", ())
+    status = {"yes": Status.NOT_ESTABLISHED, "unknown": Status.OPEN}.get(detail, Status.ESTABLISHED)
+    return Trace("fact_absent", (name,), status, detail=detail, evidence=evidence)
+
+
+def absent(name: str) -> str:
+    """The name under which a provision reads that a fact does not exclude: neither so nor, on one side, unknown."""
+    return f"not:{name}"
 
 
 @lru_cache(maxsize=256)

@@ -39,11 +39,15 @@ class Decision(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A provision that depends on the grade reached: exactly `rank`, or from it upwards, and facts."""
+    """A provision that depends on the grade reached: exactly `rank`, or from it upwards, and facts.
+
+    With `items` (by number) the grade is the highest that these give, and one of them must be met.
+    """
 
     rank: int
     exactly: bool
     facts: tuple[str, ...]
+    items: tuple[int, ...] = ()
 
 
 class _Handled:
@@ -86,11 +90,12 @@ class Decider(_Handled):
         self.highest = max(self.ranks)
         self._unconditional = any(not outcome.facts for outcome in outcomes)
         self._facts = tuple(dict.fromkeys(fact for outcome in outcomes for fact in outcome.facts))
+        self._items = tuple(dict.fromkeys(item for outcome in outcomes for item in outcome.items))
         groups = _groups(program)
         self._size = len(program.measures)
         self._text = json.dumps(self._rules(program, outcomes, groups))
         self._wide = [_Wide(number, program, members) for number, members in enumerate(groups)]
-        self._stage = _template(_STAGE, ["g", *(f"q{number}" for number in range(len(self._facts)))])
+        self._stage = _template(_STAGE, ["g", *(f"q{n}" for n in range(len(self._facts))), *(f"i{n}" for n in self._items)])
         self._local = threading.local()
 
     @property
@@ -125,13 +130,21 @@ class Decider(_Handled):
         for rank in sorted({rank for rank in self.ranks if rank}):
             rules[f"t{rank}"] = _rule([_comparison("k", ">=", rank), _comparison("k", "<", rank + 1)])
         for number, outcome in enumerate(outcomes):
-            tests = [_comparison("g", ">=", outcome.rank)]
-            if outcome.exactly:
-                tests.append(_comparison("g", "<", outcome.rank + 1))
-            tests += [_comparison(f"q{self._facts.index(fact)}", "is", 1) for fact in outcome.facts]
-            rules[f"o{number}"] = _rule(tests)
+            facts = [_comparison(f"q{self._facts.index(fact)}", "is", 1) for fact in outcome.facts]
+            for way, reached in enumerate(self._reached(outcome)):
+                rules[f"o{number}w{way}" if outcome.items else f"o{number}"] = _rule([*reached, *facts])
         self._check(rules, first, program)
         return rules
+
+    def _reached(self, outcome: Outcome) -> list[list[dict[str, object]]]:
+        """The ways in which the grade of a provision is reached: one, or one for each of its items."""
+        if not outcome.items:
+            upper = [_comparison("g", "<", outcome.rank + 1)] if outcome.exactly else []
+            return [[_comparison("g", ">=", outcome.rank), *upper]]
+        above = [item for item in outcome.items if outcome.exactly and self.ranks[item] > outcome.rank]
+        none = [_comparison(f"i{item}", "<", 1) for item in above]
+        giving = [item for item in outcome.items if self.ranks[item] >= outcome.rank and item not in above]
+        return [[_comparison(f"i{item}", ">=", 1), *none] for item in giving]
 
     def _check(self, rules: Mapping[str, object], tests: Sequence[set[Test]], program: Program) -> None:
         """The limits of durable-rules, and its comparison of names by a 32-bit hash alone."""
@@ -139,16 +152,9 @@ class Decider(_Handled):
             _property(group, number) for group in range(len(tests)) for number in range(len(program.measures))
         ]
         names = [*rules, *properties, *(f"q{n}" for n in range(len(self._facts))), "g", "k"]
-        names += [
-            *(f"{_FACT}{group}" for group in range(len(tests))),
-            _STAGE,
-            "0",
-            "id",
-            "sid",
-            "m",
-            "$s",
-            *(f"d{rank}" for rank in set(self.ranks)),
-        ]
+        names += [f"i{item}" for item in self._items]
+        names += [*(f"{_FACT}{group}" for group in range(len(tests))), *(f"d{rank}" for rank in set(self.ranks))]
+        names += [_STAGE, "0", "id", "sid", "m", "$s"]
         _no_clash(names)
         for label, size, most in (
             ("conditions", max(map(len, tests)), MOST_CONDITIONS),
@@ -194,11 +200,12 @@ class Decider(_Handled):
         provisions = set()
         if self._unconditional or any(facts.values()):
             asserted.append(_RETRACT_STAGE)
-            stage = (reached, *(int(facts.get(name, False)) for name in self._facts))
+            met = [int(item in items) for item in self._items]
+            stage = (reached, *(int(facts.get(name, False)) for name in self._facts), *met)
             state = _assert(handle, self._stage % stage)
             name = _first(handle, state)
             while name is not None:
-                provisions.add(int(name[1:]))
+                provisions.add(int(name[1:].partition("w")[0]))
                 name = _next(handle, state)
         for fact in reversed(asserted):
             engine.retract_fact(handle, fact)

@@ -30,6 +30,7 @@ from thresholds.evaluation.walks import (
     conduct_trace,
     dealing_walk,
     fact_walk,
+    for_judgment,
     measured,
     multiplied,
     under,
@@ -50,7 +51,6 @@ from thresholds.law.conditions import (
     UnderCondition,
 )
 from thresholds.values.figures import Unit
-from thresholds.values.status import Status
 
 _ONE = Fraction(1)
 
@@ -72,11 +72,13 @@ class Explainer:
 
     def _item(self, compiled: Compiled) -> Walk:
         """The item's own condition, after what the opening words of its paragraph ask."""
+        opening = None
+        if compiled.requires is not None:
+            opening = self._resolve(compiled.requires, compiled.conduct, _ONE, ALL, "")
+        if compiled.judgment:
+            return for_judgment(opening)
         walk = self._resolve(compiled.item.when, compiled.conduct, _ONE, ALL, "")
-        if compiled.requires is None or compiled.judgment:
-            return walk
-        opening = self._resolve(compiled.requires, compiled.conduct, _ONE, ALL, "")
-        return both(opening, walk)
+        return walk if opening is None else both(opening, walk)
 
     def view(self, person: PersonFacts, worlds: Sequence[World]) -> View:
         """The view that `explain` takes."""
@@ -112,9 +114,7 @@ class Explainer:
                     (),
                     (condition, trace),
                     "",
-                    "",
-                    None,
-                    None,
+                    *PLAIN,
                 )
                 found.append((verdicts, tuple.__new__(Trace, fields)))
         return found
@@ -143,8 +143,7 @@ class Explainer:
             case AllOfCondition():
                 return self._joined("all_of", when.all_of, conduct, times, scope)
             case JudgmentCondition():
-                trace = Trace("judgment", (), Status.FOR_THE_COURT)
-                return lambda _: (0, trace)
+                return for_judgment(None)
         raise TypeError(type(when).__name__)
 
     def _slot(self, scope: str, categories: tuple[str, ...]) -> int:
@@ -180,7 +179,7 @@ class Explainer:
 
     def _declared_money(self, when: MoneyCondition, times: Fraction, of_item: str) -> Walk:
         """An amount that the ruleset declares, or one measured by what a region has fixed."""
-        own = when.money in self.program.ruleset.declared
+        own, region = when.money in self.program.ruleset.declared, when.standard if when.at_least is None else ""
         slot = self._slot(DECLARED, (when.money,))
 
         def walk(view: View) -> Explained:
@@ -189,7 +188,8 @@ class Explainer:
                 standards = [multiplied(world.fixed[when.standard], times) for world in view.worlds]
             else:
                 standards = [multiplied(when.at_least, times)] * len(numbers)
-            return declared(view, "money", when.money, numbers, standards, Unit.MONEY, times, of_item, "", when.below)
+            name = when.money
+            return declared(view, "money", name, numbers, standards, Unit.MONEY, times, of_item, "", when.below, region)
 
         return walk
 
@@ -312,9 +312,7 @@ class Explainer:
                 (),
                 tuple(children),
                 "",
-                "",
-                None,
-                None,
+                *PLAIN,
             )
             return met, tuple.__new__(Trace, fields)
 

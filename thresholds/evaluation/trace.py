@@ -10,8 +10,8 @@ from thresholds.values.status import Status
 
 Number = int | Fraction
 
-#: The last three fields of a trace that needs none of them.
-PLAIN: tuple[str, None, None] = ("", None, None)
+#: The last four fields of a trace that needs none of them.
+PLAIN: tuple[str, None, None, str] = ("", None, None, "")
 
 
 class Trace(NamedTuple):
@@ -22,7 +22,8 @@ class Trace(NamedTuple):
     standards. `names` are categories, facts or items;
     `word` is what a number of things is counted in. Where a region fixes the standard and the file does not say
     which, `standard` is the upper end of the band and `least` its lower end; `below` is the number that ends a bracket.
-    `of_item` is the item whose standard is measured, where another item refers to it.
+    `of_item` is the item whose standard is measured, where another item refers to it; `parameter` names what a region
+    has fixed, where that is the standard.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Trace(NamedTuple):
     word: str = ""
     least: Number | None = None
     below: Number | None = None
+    parameter: str = ""
 
     @property
     def quantity(self) -> tuple[Fraction, Fraction | None]:

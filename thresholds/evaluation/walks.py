@@ -9,7 +9,7 @@ from functools import lru_cache
 from thresholds.evaluation.counting import UNBOUNDED
 from thresholds.evaluation.program import OptionMeasure
 from thresholds.evaluation.statements import stated, stated_of_dealings
-from thresholds.evaluation.trace import Number, Trace
+from thresholds.evaluation.trace import PLAIN, Number, Trace
 from thresholds.evaluation.view import Explained, Verdicts, View, Walk
 from thresholds.law.conditions import UNIT, DealingCondition, FactCondition, UnderCondition
 from thresholds.values.figures import Unit
@@ -57,9 +57,7 @@ def measured(
             evidence,
             (),
             of_item,
-            "",
-            None,
-            None,
+            *PLAIN,
         )
         return met, new(Trace, fields)
 
@@ -74,6 +72,21 @@ def both(opening: Walk, rest: Walk) -> Walk:
         verdicts, trace = rest(view)
         met = first & verdicts
         return met, Trace("requires", (), view.status(met), children=(asked, trace))
+
+    return walk
+
+
+def for_judgment(opening: Walk | None) -> Walk:
+    """What is left to judgment: for the court, but not where its opening words ask for what is so in no world."""
+    listed = Trace("judgment", (), Status.FOR_THE_COURT)
+    closed = Trace("judgment", (), Status.NOT_ESTABLISHED)
+    if opening is None:
+        return lambda _: (0, listed)
+
+    def walk(view: View) -> Explained:
+        first, asked = opening(view)
+        trace = listed if first else closed
+        return 0, Trace("requires", (), trace.status, children=(asked, trace))
 
     return walk
 

@@ -12,6 +12,8 @@ from thresholds.evaluation.supposed import with_declared
 from thresholds.explore.answers import MOST, figure, ranged
 from thresholds.explore.question import Outcome, Question, asked
 from thresholds.explore.trial import Trial
+from thresholds.law.charges import facts_by_offence
+from thresholds.law.charges import spoken_of as offences_spoken_of
 from thresholds.law.conditions import AllOfCondition, Condition, FactCondition, RecordsCondition
 from thresholds.law.lint import conditions_of, facts_of
 from thresholds.law.model import FactDeclaration
@@ -148,6 +150,14 @@ def _open(value: Declared, fact: FactDeclaration, trial: Trial) -> bool:
     return fact.id in trial.program.two_way and value.truth is Truth.UNKNOWN
 
 
+def only_dealings_open(value: Declared | None) -> bool:
+    """Whether every figure of an amount is known, and only whether an occasion was dealt with already is not."""
+    if not isinstance(value, Amount):
+        return False
+    exact = all(not ranged(occasion.figure) for occasion in value.occasions)
+    return exact and any(occasion.dealt_with is Truth.UNKNOWN for occasion in value.occasions)
+
+
 def _counting(person: PersonFacts, fact: str, number: int) -> PersonFacts:
     return with_declared(person, fact, Amount(occasions=(Occasion(figure=figure(number)),)))
 
@@ -170,16 +180,10 @@ def _categories(trial: Trial, fact: str) -> list[str]:
 
 def spoken_of(trial: Trial) -> set[str]:
     """The facts of the offences of which the file states any fact: the others are not its matter."""
-    by_offence: dict[str, set[str]] = {}
-    for paragraph, item in trial.engine.ruleset.items():
-        for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when)):
-            by_offence.setdefault(paragraph.offence, set()).update(facts_of(condition))
-    stated = trial.person.facts.declared.keys()
-    found: set[str] = set()
-    for facts in by_offence.values():
-        if facts & stated:
-            found |= facts
-    return found
+    ruleset = trial.engine.ruleset
+    by_offence = facts_by_offence(ruleset)
+    named = offences_spoken_of(ruleset, trial.person.facts.declared.keys())
+    return {fact for offence in named for fact in by_offence[offence]}
 
 
 def _amounts(trial: Trial, high: bool) -> dict[str, int]:

@@ -266,11 +266,16 @@ def about_leniency(trial: Trial) -> Iterator[Question]:
         when = rule.when
         if rule.rule != "leniency" or when is None or when.grade is None:
             continue
+        truths = {name: getattr(trial.person.facts.get(name), "truth", None) for name in (*when.all_of, *when.none_of)}
         states = {name: truth_state(trial.person.facts.get(name)) for name in when.all_of}
-        refused = any([getattr(trial.person.facts.get(name), "truth", None) is Truth.NO for name in states])
-        if refused or not any(states.values()) or set(trial.now) != {grades.index(when.grade)}:
+        states |= {name: "unknown" for name in when.none_of if truths[name] is Truth.UNKNOWN}
+        refused = any([truths[name] is (Truth.NO if name in when.all_of else Truth.YES) for name in truths])
+        elsewhere = not when.items and set(trial.now) != {grades.index(when.grade)}
+        if refused or not any(states.values()) or elsewhere:
             continue
         outcome = trial.leniency(number, when.all_of)
+        if when.items and not outcome.turned:
+            continue
         for name, state in states.items():
             if state is not None:
                 yield Question(name, (("facts", trial.name, name),), state, trial.now, (outcome,))

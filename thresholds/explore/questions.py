@@ -6,7 +6,7 @@ is open and no answer alone changes it, what is open is asked about together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from thresholds.evaluation.assess import Assessment, Engine
 from thresholds.explore.about_declared import about_declared, about_openings, about_standards
@@ -40,11 +40,30 @@ def questions(engine: Engine, assessment: Assessment) -> tuple[Question, ...]:
     Those that cannot change the grade and are asked for other reasons come last.
     """
     trial = Trial(engine, assessment)
-    found = list(_asked(trial))
+    found = once(_asked(trial))
     decided = any([question.state != "unstated" and question.could_make is not None for question in found])
     if trial.now.low != trial.now.high and not decided:
         found += about_parts(trial)
     return tuple(sorted(found, key=_order))
+
+
+def once(asked: Iterable[Question]) -> list[Question]:
+    """Each question once: what is asked for several reasons keeps the outcomes of all of them, at its first place."""
+    found: dict[object, Question] = {}
+    for question in asked:
+        key = (question.fact, question.places, question.state, question.where, question.label)
+        first = found.get(key)
+        found[key] = question if first is None else _both(first, question)
+    return list(found.values())
+
+
+def _both(one: Question, other: Question) -> Question:
+    """Two questions about the same as one; where only one of them could change the grade, that is what it says."""
+    if other.could_make is not None and (one.could_make is None or (one.joint and not other.joint)):
+        one, other = other, one
+    if other.joint and not one.joint:
+        return one
+    return one._replace(outcomes=tuple(dict.fromkeys((*one.outcomes, *other.outcomes))))
 
 
 def _order(question: Question) -> tuple[bool, bool, int, bool, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from thresholds.evaluation.assess import Assessment, Bounds, Engine
+from thresholds.evaluation.assess import Assessment, Bounds, Engine, absent
 from thresholds.evaluation.chaining import Decision
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.measuring import measured
@@ -89,7 +89,8 @@ class Trial:
     def leniency(self, provision: int, facts: Sequence[str]) -> Outcome:
         """With all facts of a provision on leniency as it asks for them; the grade stays what it is."""
         rule = self.engine.provisions[provision]
-        stage = dict.fromkeys(facts, True)
+        excluding = rule.when.none_of if rule.when is not None else ()
+        stage = dict.fromkeys((*facts, *map(absent, excluding)), True)
         then = over_worlds([
             provision in self.engine.decider.decide(vector, stage).provisions for vector in self.vectors
         ])  # fmt: skip

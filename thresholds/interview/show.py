@@ -18,7 +18,6 @@ from thresholds.rendering.questions import cites, why_lines
 from thresholds.rendering.sentences import MARKS, asked
 from thresholds.rendering.words import Words
 from thresholds.report.as_dict import number_text
-from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
 from thresholds.values.status import Status
 from thresholds.wording import phrase
@@ -141,7 +140,7 @@ def _counted(state: State, ask: Ask, words: Words) -> Iterator[str]:
         for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when)):
             if isinstance(condition, RecordsCondition) and condition.of_fact == ask.about:
                 names = words.joined([words.term(name, Family.CATEGORY) for name in condition.records_of])
-                yield words.say("interview.gloss", item=cite(item.id, words.lang), gloss=names)
+                yield words.say("interview.gloss", item=words.cite(item.id), gloss=names)
 
 
 def _options(state: State, ask: Ask, words: Words) -> Iterator[str]:
@@ -202,7 +201,7 @@ def help_lines(state: State, ask: Ask, words: Words) -> Iterator[str]:
     for name in (ask.question.items if ask.question is not None else items)[:_MOST_EXPLAINED]:
         if name in glosses:
             gloss = glosses[name].gloss if words.lang == "zh" else glosses[name].gloss_en
-            yield words.say("interview.gloss", item=cite(name, words.lang), gloss=gloss)
+            yield words.say("interview.gloss", item=words.cite(name), gloss=gloss)
     entry = glossary.term(ask.about, Family.FACT)
     if entry is not None and entry.note and words.lang == "zh":
         yield words.say("interview.gloss", item=entry.zh, gloss=entry.note)
@@ -220,7 +219,7 @@ def result(person: PersonReport, words: Words) -> Shown:
             continue
         decisive = finding.decisive
         status = words.say(f"status.{finding.status.value}")
-        text = f"{MARKS[finding.status]} {cite(finding.item, words.lang)}  {status}"
+        text = f"{MARKS[finding.status]} {words.cite(finding.item)}  {status}"
         below.append(f"{text}  {words.measured(decisive)}" if decisive is not None else text)
     return Shown(
         words.say("interview.standing", person=words.heading(person), grade=words.grade(person.grade)), tuple(below)

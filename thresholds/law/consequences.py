@@ -70,11 +70,20 @@ class RoleIs(Follows):
 class About(Follows):
     """What the evaluation knows of the person.
 
-    A unit; that records from duty or service were supplied; that nothing but the lower standard for these carries
-    the grade.
+    A unit; that the statute has units answer for the offence; that records from duty or service were supplied; that
+    nothing but the lower standard for these carries the grade; that the person reaches another offence of the
+    instrument; that this was other conduct (which no file says); that a provision has the heavier offence govern.
     """
 
-    about: Literal["unit", "duty_information_supplied", "half_rule_alone"]
+    about: Literal[
+        "unit",
+        "units_answer",
+        "duty_information_supplied",
+        "half_rule_alone",
+        "another_offence",
+        "other_conduct",
+        "heavier_governs",
+    ]
     holds: Annotated[Flag, Field(alias="is")] = True
 
 
@@ -136,6 +145,14 @@ class AmountIs(Follows):
     below: int | None = None
 
 
+class ItemsReach(Follows):
+    """The highest grade that these items give, as a rank, is at least so high; made from a provision's `items`."""
+
+    items: tuple[str, ...]
+    least: int
+    most: int | None = None
+
+
 class AnyOf(Follows):
     """One of these is enough."""
 
@@ -170,7 +187,8 @@ KINDS: dict[str, type[Follows]] = {
 
 def _kind(value: object) -> str | None:
     keys = value.keys() if isinstance(value, dict) else getattr(type(value), "model_fields", {}).keys()
-    return next((kind for kind in KINDS if kind in keys), "amount" if isinstance(value, AmountIs) else None)
+    made = "amount" if isinstance(value, AmountIs) else "items" if isinstance(value, ItemsReach) else None
+    return next((kind for kind in KINDS if kind in keys), made)
 
 
 When = Annotated[
@@ -189,6 +207,7 @@ When = Annotated[
     | Annotated[Concluded, Tag("concluded")]
     | Annotated[HasEffect, Tag("effect")]
     | Annotated[AmountIs, Tag("amount")]
+    | Annotated[ItemsReach, Tag("items")]
     | Annotated[AnyOf, Tag("any_of")]
     | Annotated[AllOf, Tag("all_of")],
     Discriminator(_kind),
@@ -259,6 +278,21 @@ class FineFloor(Follows):
     law: tuple[str, ...]
 
 
+class Units(Follows):
+    """Whether the statute has units answer for an offence, named by its article: since a day, or (without one) never."""
+
+    statute: str
+    since: date | None = None
+    law: tuple[str, ...] = ()
+
+
+class HeavierGoverns(Follows):
+    """An article, or a paragraph of one, by whose own provision the heavier offence governs the same conduct."""
+
+    statute: str
+    law: tuple[str, ...]
+
+
 class ProbationPeriod(Follows):
     """The period of probation for a punishment, in months; never shorter than the sentence itself."""
 
@@ -280,6 +314,8 @@ class ConsequencesFile(Follows):
     punishments: tuple[Punishment, ...] = ()
     fine_floors: tuple[FineFloor, ...] = ()
     probation: tuple[ProbationPeriod, ...] = ()
+    units: tuple[Units, ...] = ()
+    heavier_governs: tuple[HeavierGoverns, ...] = ()
     most_for_probation: int | None = None
     consequences: tuple[Consequence, ...] = ()
     sha256: str = ""

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from thresholds.law.conditions import Condition, Flag, LawValue, MoneyStandard, Years
+from thresholds.values.citation import cite, single_paragraphs
 
 GENERAL = "general"
 
@@ -38,12 +39,17 @@ class Grade(LawValue):
 
 
 class Offence(LawValue):
-    """One of several offences of an instrument, and the article of the statute that makes it one."""
+    """One of several offences of an instrument, the article of the statute that makes it one, and since when.
+
+    `new_offence` says that there was none before that article, so that earlier conduct is no such offence.
+    """
 
     id: str
     label: str
     label_en: str = ""
     statute: str
+    statute_from: date | None = None
+    new_offence: Flag = False
 
 
 class Return(LawValue):
@@ -91,12 +97,23 @@ class Standards(LawValue):
 
 
 class WhenGrade(LawValue):
-    """When a consequence or a leniency applies: a grade, a lowest grade, and facts."""
+    """When a consequence or a leniency applies: a grade, a lowest grade, and facts.
+
+    With `items` one of these must be met, and the grade is the highest that they give, not that of the person. A fact
+    in `none_of` excludes; one that the file does not mention does not.
+    """
 
     grade: str | None = None
     from_grade: str | None = None
+    items: tuple[str, ...] = ()
     fact: str | None = None
     all_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that must be so."""
+        return (*((self.fact,) if self.fact else ()), *self.all_of)
 
 
 RuleKind = Literal[
@@ -242,6 +259,7 @@ class Ruleset(LawValue):
     offences: tuple[Offence, ...] = ()
     statute: str
     statute_from: date | None = None
+    new_offence: Flag = False
     succeeds: str = ""
     in_force: Period
     grades: tuple[Grade, ...]
@@ -325,6 +343,19 @@ class Ruleset(LawValue):
             elif provision.rule == "leniency":
                 found.append(provision.id)
         return tuple(found)
+
+    @cached_property
+    def single(self) -> frozenset[int]:
+        """The articles that have one paragraph, as far as the ruleset goes."""
+        return single_paragraphs([*[provision.id for provision in self.provisions], *self.by_id])
+
+    def cite(self, item: str, lang: str = "zh") -> str:
+        """The pinpoint of an item as it is cited; an article with one paragraph is cited without it.
+
+        Raises:
+            ValueError: the id is not of the form `art5.1.3`.
+        """
+        return cite(item, lang, self.single)
 
     def reading(self, identifier: str) -> Reading | None:
         """A declared reading."""

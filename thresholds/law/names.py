@@ -37,6 +37,7 @@ def check_names(reader: Reader, ruleset: Ruleset, places: Mapping[str, Node], ro
         check("TH107", rule.id, _facts_of(rule), known.facts)
         check("TH109", rule.id, rule.readings, known.readings)
         check("TH106", rule.id, rule.counted_singly, known.items)
+        check("TH106", rule.id, rule.when.items if rule.when else (), known.items)
         for grade in _grades_of(rule):
             if grade not in ruleset.grade_ids:
                 reader.wrong("TH110", places.get(rule.id, root), grade, near=nearest(grade, ruleset.grade_ids))
@@ -62,7 +63,7 @@ def _facts_of(rule: Rule) -> tuple[str, ...]:
     found = rule.facts + ((rule.of,) if rule.of else ())
     if rule.when is None:
         return found
-    return found + rule.when.all_of + ((rule.when.fact,) if rule.when.fact else ())
+    return found + rule.when.all_of + rule.when.none_of + ((rule.when.fact,) if rule.when.fact else ())
 
 
 def _grades_of(rule: Rule) -> tuple[str, ...]:

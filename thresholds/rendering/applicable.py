@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from thresholds.report.model import PersonReport
 
 #: Rules whose sentence names the earlier and the newer of two interpretations.
-_TWO = ("interpretation-then", "interpretation-lighter", "earlier-missing")
+_TWO = (
+    "interpretation-then",
+    "interpretation-lighter",
+    "interpretation-open",
+    "leniency-lighter",
+    "leniency-open",
+    "earlier-missing",
+    "before-both",
+)
 
 
 def law_lines(person: PersonReport, words: Words) -> list[str]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.text import Text
 
+from thresholds.glossary import Family
 from thresholds.rendering.words import Words
 from thresholds.report.as_dict import number_text
 from thresholds.report.ladder import Mark, Rung
@@ -77,14 +78,22 @@ def bars(
     """
     room = min(width, WIDEST)
     top = max([_top(rung) for rung in rungs], default=1.0)
-    return [_labelled(rung, grades, words, room, top, glyphs) for rung in rungs]
+    names = [_name(rung, words) for rung in rungs]
+    apart = [
+        _told_apart(name, rung, words) if names.count(name) > 1 else name
+        for rung, name in zip(rungs, names, strict=True)
+    ]
+    return [_labelled(rung, name, grades, words, room, top, glyphs) for rung, name in zip(rungs, apart, strict=True)]
 
 
-def _labelled(rung: Rung, grades: Sequence[str], words: Words, room: int, top: float, glyphs: Glyphs) -> Text:
+def _labelled(
+    rung: Rung, name: str, grades: Sequence[str], words: Words, room: int, top: float, glyphs: Glyphs
+) -> Text:
     text = Text(overflow="fold")
-    text.append(f"{_name(rung, words)}  {_quantity(rung, words)}  ")
+    text.append(f"{name}  {_quantity(rung, words)}  ")
     low, high = _reached(rung, grades)
-    text.append(words.grade(Grade(grades[low], grades[high])), style=_GRADE_STYLES[min(high, 2)])
+    reached = words.say(f"bars.{why}") if (why := unmet(rung)) else words.grade(Grade(grades[low], grades[high]))
+    text.append(reached, style=_GRADE_STYLES[min(high, 2)])
     if room >= _NARROWEST:
         text.append("\n")
         text.append_text(_bar(rung, grades, room, top, glyphs))
@@ -92,8 +101,25 @@ def _labelled(rung: Rung, grades: Sequence[str], words: Words, room: int, top: f
 
 
 def _name(rung: Rung, words: Words) -> str:
-    item = cite(rung.item, words.lang)
+    item = cite(rung.item, words.lang, rung.single)
     return words.say("bars.narrow", item=item) if rung.narrow else item
+
+
+def _told_apart(name: str, rung: Rung, words: Words) -> str:
+    """The name of a rung that others share, with its tier and what it counts."""
+    tier = words.term(rung.marks[0].grade, Family.GRADE)
+    counted = "" if rung.unit is None or not rung.names else words.joined([words.term(one) for one in rung.names])
+    return words.say("bars.tier", item=name, tier=tier) + (f"  {counted}" if counted else "")
+
+
+def unmet(rung: Rung) -> str:
+    """Why nothing comes of a quantity that is, or may be, enough: `past` its bracket, or `alone`; empty otherwise."""
+    if any(mark.status is not Status.NOT_ESTABLISHED for mark in rung.marks):
+        return ""
+    lowest = rung.marks[0].at
+    if rung.low < lowest:
+        return "alone.open" if rung.high is None or rung.high >= lowest else ""
+    return "past" if all(mark.below is not None and rung.low >= mark.below for mark in rung.marks) else "alone"
 
 
 def _quantity(rung: Rung, words: Words) -> str:

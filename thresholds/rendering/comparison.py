@@ -18,7 +18,6 @@ from thresholds.rendering.words import Words
 from thresholds.report.compare import Comparison, CountChange, PersonChange
 from thresholds.report.model import PersonReport
 from thresholds.report.whatif import Effect, WhatIf
-from thresholds.values.citation import cite
 from thresholds.values.interval import Interval
 from thresholds.values.status import Status
 
@@ -167,7 +166,7 @@ def _rows(change: PersonChange, words: Words) -> Iterator[Row]:
     """Everything that differs about one person, in the order of a report."""
     before, after = change.before, change.after
     for item in change.items:
-        yield Row(cite(item.item, words.lang), *(_finding(one, words) for one in (item.before, item.after)))
+        yield Row(words.cite(item.item), *(_finding(one, words) for one in (item.before, item.after)))
     for count in change.counts:
         yield _count(count, words)
     for reading in change.readings:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from thresholds.glossary import Family
-from thresholds.values.citation import cite
 from thresholds.values.pinpoint import pinpoint
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def condition_text(condition: Condition, person: PersonReport, words: Words) -> 
     if kind == "unstated":
         return words.say("follow.condition.unstated", fact=words.term(name, Family.FACT))
     if kind == "resting_on":
-        items = [cite(item, words.lang) for item in name.split(",") if person.finding(item).rank]
+        items = [words.cite(item) for item in name.split(",") if person.finding(item).rank]
         return words.say("follow.condition.resting_on", items=words.joined(items))
     if kind == "neighbour":
         return words.say("follow.condition.neighbour", statute=pinpoint(name, words.lang))

@@ -11,7 +11,6 @@ from thresholds.rendering.applicable import limitation_lines
 from thresholds.rendering.conditions import condition_text
 from thresholds.rendering.fines import fine_reasons
 from thresholds.rendering.sentences import MARKS, Reason
-from thresholds.values.citation import cite
 from thresholds.values.pinpoint import pinpoint
 from thresholds.values.status import Status
 
@@ -51,7 +50,7 @@ def _flat(reason: Reason) -> list[str]:
 def _of_offence(found: Consequences, person: PersonReport, words: Words) -> Iterator[Reason]:
     yield from (_range(span, words) for span in found.spans)
     yield from fine_reasons(found, words)
-    yield from (Reason(text) for text in provision_lines(found, words))
+    yield from provision_lines(found, words)
     reached = bool(found.spans)
     yield from (
         following(one, found, person, words)
@@ -82,15 +81,19 @@ def _name(zh: str, en: str, words: Words) -> str:
     return zh if words.lang == "zh" or not en else en
 
 
-def provision_lines(found: Consequences, words: Words) -> list[str]:
-    """Provisions of the ruleset that apply or may apply, and that no consequence in the list takes up."""
+def provision_lines(found: Consequences, words: Words) -> list[Reason]:
+    """Provisions of the ruleset that apply or may apply, and that no consequence in the list takes up.
+
+    Below each stands the ruleset's own note on it, which is in Chinese alone.
+    """
     taken = {condition.provision for one in found.circumstances for condition in one.conditions}
     lines = []
     for rule, status in found.provisions:
         if rule.id not in taken:
             gloss = _name(rule.gloss, rule.gloss_en, words)
             state = words.say(f"status.{status.value}")
-            lines.append(words.say("follow.provision", cite=cite(rule.id, words.lang), status=state, gloss=gloss))
+            text = words.say("follow.provision", cite=words.cite(rule.id), status=state, gloss=gloss)
+            lines.append(Reason(text, (Reason(rule.note),) if rule.note and words.lang == "zh" else ()))
     return lines
 
 

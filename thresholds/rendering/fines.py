@@ -8,7 +8,6 @@ from thresholds.consequences.rulebook import is_usual
 from thresholds.glossary import Family
 from thresholds.rendering.sentences import Reason
 from thresholds.report.as_dict import number_text
-from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
 from thresholds.values.pinpoint import pinpoint
 
@@ -22,7 +21,7 @@ def fine_reasons(found: Consequences, words: Words) -> tuple[Reason, ...]:
     fine, rule = found.fine, found.fine_rule
     if fine is None or rule is None:
         return ()
-    fields = {"low": _money(fine.at_least), "cite": cite(rule.id, words.lang)}
+    fields = {"low": _money(fine.at_least), "cite": words.cite(rule.id)}
     if fine.at_most is not None:
         key = "follow.fine.usual" if is_usual(rule) else "follow.fine"
         text = words.say(key, high=_money(fine.at_most), **fields)
@@ -55,8 +54,8 @@ def _step(step: FineStep, words: Words) -> str:
         fact = words.term(rule.of or "", Family.FACT)
         fields = {"fact": fact, "least": least, "most": times, "low": _money(low), "high": high}
         return words.say(key, **fields)
-    law = words.joined([pinpoint(text, words.lang) for text in step.law] or [cite(rule.id, words.lang)])
-    return words.say(f"follow.fine.{step.kind}", low=_money(low), high=high, law=law, cite=cite(rule.id, words.lang))
+    law = words.joined([pinpoint(text, words.lang) for text in step.law] or [words.cite(rule.id)])
+    return words.say(f"follow.fine.{step.kind}", low=_money(low), high=high, law=law, cite=words.cite(rule.id))
 
 
 def _money(fen: int) -> str:

@@ -12,7 +12,6 @@ from thresholds.explore.margins import Change, Kind, Margin, Mix, Way, counts_wh
 from thresholds.glossary import Family
 from thresholds.law.conditions import RecordsCondition
 from thresholds.report.as_dict import number_text
-from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
 from thresholds.values.interval import Interval, decimal_text
 from thresholds.wording import phrase
@@ -39,7 +38,7 @@ class MarginWords:
         key = "margins.reach" if margin.reach else "margins.fall"
         if not margin.ways:
             return self.words.say(f"{key}.none", grade=grade)
-        items = self.words.joined(list(dict.fromkeys(cite(item, self.words.lang) for item in margin.held_by)))
+        items = self.words.joined(list(dict.fromkeys(self.words.cite(item) for item in margin.held_by)))
         if margin.reach:
             return self.words.say(key, grade=grade)
         return self.words.say(f"{key}.one" if len(margin.held_by) == 1 else key, grade=grade, items=items)
@@ -186,7 +185,7 @@ class MarginWords:
 
         `known` are those of which a fact tells, in place of those of his dealings.
         """
-        cited = cite(self._items[names], self.words.lang) if names in self._items else ""
+        cited = self.words.cite(self._items[names]) if names in self._items else ""
         stated = self.person.counts if known is None else known
         had = [name for name in names if name in stated]
         if had:

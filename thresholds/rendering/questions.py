@@ -16,7 +16,6 @@ from thresholds.rendering.sentences import asked, could_make, dealings
 from thresholds.rendering.tree import FoldingTree
 from thresholds.rendering.words import Words
 from thresholds.report.as_dict import number_text
-from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
 from thresholds.values.status import Status
 
@@ -36,13 +35,13 @@ def cites(items: Sequence[str], words: Words) -> str:
     """Items as they are cited, article and paragraph once: 第五条第一款第（三）项、第（八）项、第二款第（三）项."""
     found: list[str] = []
     before: list[str] = []
-    items = list({cite(item, words.lang): item for item in reversed(items)}.values())[::-1]
+    items = list({words.cite(item): item for item in reversed(items)}.values())[::-1]
     for item in items[:MOST_CITED]:
         steps = item.split(".")
         alike = [one == other for one, other in zip(steps[:-1], before, strict=False)]
         same = len(list(takewhile(bool, alike)))
-        above = cite(".".join(steps[:same]), words.lang) if same else ""
-        found.append(cite(item, words.lang).removeprefix(above).strip())
+        above = words.cite(".".join(steps[:same])) if same else ""
+        found.append(words.cite(item).removeprefix(above).strip())
         before = steps
     text = words.joined(found)
     return words.say("why.more", items=text) if len(items) > MOST_CITED else text

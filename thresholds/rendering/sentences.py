@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds import glossary
 from thresholds.evaluation.facts import PUBLIC, UNNAMED
+from thresholds.explore.about_declared import only_dealings_open
 from thresholds.glossary import Family
+from thresholds.rendering.regions import region_texts
 from thresholds.rendering.words import Words
 from thresholds.report.as_dict import deducted
-from thresholds.values.citation import cite
 from thresholds.values.status import Status
 from thresholds.wording import phrase
 
@@ -51,20 +52,24 @@ def reasons(finding: Finding, person: PersonReport, words: Words) -> tuple[Reaso
         trace = trace.children[1]
     found: tuple[Reason, ...] = ()
     if trace.standard is None:
-        found += _reasons(trace, words)
+        found += _reasons(trace, person, words)
     elif trace.detail:
-        open_key = ".open" if finding.status is Status.OPEN and trace.detail == "reached" else ""
-        found += (Reason(words.say(f"trace.{trace.detail}{open_key}")),)
+        found += (Reason(_detail(trace, words)),)
     if trace.kind == "sum":
         found += _classes(trace, person, words)
+    found += tuple(Reason(text) for text in region_texts(trace, person, words))
     if trace.evidence:
         found += (Reason(words.say("evidence", names=words.joined(trace.evidence))),)
     return found
 
 
-def opening_reasons(finding: Finding, words: Words) -> tuple[Reason, ...]:
+def opening_reasons(finding: Finding, person: PersonReport, words: Words) -> tuple[Reason, ...]:
     """How what the opening words of the item's paragraph ask stands; nothing where they ask for nothing."""
-    return _reasons(finding.trace.children[0], words) if finding.trace.kind == "requires" else ()
+    if finding.trace.kind != "requires":
+        return ()
+    opening = finding.trace.children[0]
+    fixed = tuple(Reason(text) for text in region_texts(opening, person, words))
+    return (*_reasons(opening, person, words), *fixed)
 
 
 def quantity_name(finding: Finding, words: Words) -> str:
@@ -78,52 +83,81 @@ def _classes(trace: Trace, person: PersonReport, words: Words) -> tuple[Reason, 
     """The classes of a proportional sum, each with its own share."""
     shares = [(name, person.finding(name).decisive) for name in trace.names]
     return tuple(
-        Reason(f"{cite(name, words.lang)}  {words.measured(share)}")
+        Reason(f"{words.cite(name)}  {words.measured(share)}")
         for name, share in shares
         if share is not None and (share.high is None or share.high > 0)
     )
 
 
-def _reasons(trace: Trace, words: Words) -> tuple[Reason, ...]:
+def _detail(trace: Trace, words: Words) -> str:
+    """What else is to be said of a number: that it is not stated, that it is past its bracket, or may be."""
+    may_be = ".open" if trace.status is Status.OPEN and trace.detail in ("reached", "passed") else ""
+    return words.say(f"trace.{trace.detail}{may_be}")
+
+
+def _fact(trace: Trace, person: PersonReport, words: Words, lenient: bool) -> Reason:
+    """How the file states a fact, and what is made of silence: it works against nobody, unless absence is asked for."""
+    fact = words.term(trace.names[0], Family.FACT)
+    if trace.kind == "fact_absent":
+        stated = _absent(trace, person, words)
+        text = f"{MARKS[trace.status]} {words.say('trace.fact_absent', fact=fact, stated=stated)}"
+    else:
+        silent = lenient and trace.detail == "unstated"
+        stated = words.say("stated.unstated.leniency") if silent else words.stated(trace.detail)
+        text = words.say("trace.fact", fact=fact, stated=stated)
+    if trace.evidence:
+        text += words.say("clause") + words.say("evidence", names=words.joined(trace.evidence))
+    return Reason(text)
+
+
+def _absent(trace: Trace, person: PersonReport, words: Words) -> str:
+    """How the file states a fact that must be absent; where it is silent and an answer matters, that it is asked."""
+    if trace.detail in ("yes", "no"):
+        return words.say(f"stated.absent.{trace.detail}")
+    if trace.detail != "unstated":
+        return words.stated(trace.detail)
+    asked_too = any(question.fact == trace.names[0] for question in person.questions)
+    return words.say("stated.absent.unstated") + (words.say("stated.absent.asked") if asked_too else "")
+
+
+def _reasons(trace: Trace, person: PersonReport, words: Words, lenient: bool = False) -> tuple[Reason, ...]:
     """What stands below a condition; classes of which there is not a single record are left out."""
     if trace.kind == "under":
         chosen = words.say("trace.under", option=words.option(*trace.names))
         return (Reason(f"{MARKS[trace.status]} {chosen}"),)
     if trace.kind in ("fact", "fact_absent", "dealing"):
-        key = "trace.fact_absent" if trace.kind == "fact_absent" else "trace.fact"
-        text = words.say(key, fact=words.term(trace.names[0], Family.FACT), stated=words.stated(trace.detail))
-        if trace.evidence:
-            text += words.say("clause") + words.say("evidence", names=words.joined(trace.evidence))
-        return (Reason(text),)
+        return (_fact(trace, person, words, lenient),)
     if trace.kind == "conduct":
         if trace.status is Status.ESTABLISHED:
             return ()
         return (Reason(words.say("trace.conduct.open" if trace.status is Status.OPEN else "trace.conduct")),)
     if trace.kind == "judgment":
-        return (Reason(words.say("trace.judgment")),)
+        closed = trace.status is Status.NOT_ESTABLISHED
+        return (Reason(words.say("trace.judgment.closed" if closed else "trace.judgment")),)
     if trace.standard is not None:
-        label = words.say("trace.of_item", item=cite(trace.of_item, words.lang)) if trace.of_item else ""
+        label = words.say("trace.of_item", item=words.cite(trace.of_item)) if trace.of_item else ""
         if trace.kind in ("money", "number") and not trace.of_item:
             label = words.term(trace.names[0], Family.FACT)
-        stated = words.say("clause") + words.say(f"trace.{trace.detail}") if trace.detail else ""
+        stated = words.say("clause") + _detail(trace, words) if trace.detail else ""
         return (Reason(f"{MARKS[trace.status]} {label}  {words.measured(trace)}{stated}"),)
-    return _parts(trace, words)
+    return _parts(trace, person, words)
 
 
-def _parts(trace: Trace, words: Words) -> tuple[Reason, ...]:
+def _parts(trace: Trace, person: PersonReport, words: Words) -> tuple[Reason, ...]:
     """The conditions below one that joins several."""
     children = trace.children
     if children and children[0].kind == "conduct" and children[0].status is Status.NOT_ESTABLISHED:
         children = children[:1]
     if trace.kind == "standards":
         children = tuple(c for c in children if c.kind == "standards" or c.high is None or c.high > 0)
-    below = tuple(reason for child in children for reason in _reasons(child, words))
-    if trace.kind == "leniency":
+    lenient = trace.kind == "leniency"
+    below = tuple(reason for child in children for reason in _reasons(child, person, words, lenient))
+    if lenient:
         if not trace.names[0]:
             return below
         return (Reason(words.say("trace.leniency", grade=words.term(trace.names[0], Family.GRADE))), *below)
     if trace.kind == "standards" and trace.of_item:
-        label = words.say("trace.of_item", item=cite(trace.of_item, words.lang))
+        label = words.say("trace.of_item", item=words.cite(trace.of_item))
         return (Reason(f"{MARKS[trace.status]} {label}", below, label=True),)
     return below
 
@@ -250,7 +284,9 @@ def option(reading: str, chosen: str, person: PersonReport, words: Words) -> str
 
 
 def asked(question: Question, person: PersonReport, words: Words) -> str:
-    """The question itself, as the ruleset words it."""
+    """The question itself, as the ruleset words it; of an amount known but for what was dealt with, just that."""
+    if question.state == "unknown" and only_dealings_open(person.assessment.person.facts.declared.get(question.fact)):
+        return words.say("question.asks.dealt-with", fact=words.term(question.fact, Family.FACT))
     fact = next((fact for fact in person.engine.ruleset.facts if fact.id == question.fact), None)
     parameters = person.engine.ruleset.parameters
     found = fact or next((parameter for parameter in parameters if parameter.id == question.fact), None)
@@ -272,6 +308,8 @@ def bearing(question: Question, words: Words) -> str:
     from thresholds.rendering.questions import cites
 
     raised = {turned.item: None for outcome in question.outcomes for turned in outcome.turned if turned.raised}
+    if question.could_make is None and len(raised) > 1:
+        return words.say("question.items", items=cites(tuple(raised), words))
     if question.could_make is None or question.lowers or not 0 < len(raised) <= 2:
         return ""
     return words.say("question.items", items=cites(tuple(raised), words))

@@ -47,12 +47,12 @@ def sheet_rows(ruleset: Ruleset, words: Words) -> list[Row]:
             asked = machine(provision.requires, words) if provision.requires is not None else ""
             said = words.say("sheet.requires", grade=grade, requires=asked) if asked else grade
             number = _number(provision.requires, words) if provision.requires is not None else ""
-            rows.append((cite(provision.id, words.lang), _gloss(provision, words), said, number, ""))
+            rows.append((words.cite(provision.id), _gloss(provision, words), said, number, ""))
             rows += [_item(item, words) for item in provision.any_of]
         else:
             rows.append(
                 (
-                    cite(provision.id, words.lang),
+                    words.cite(provision.id),
                     _gloss(provision, words),
                     _rule(provision, ruleset, words),
                     "",
@@ -102,7 +102,7 @@ def _trees(ruleset: Ruleset, words: Words) -> Iterator[Tree]:
     labels = [words.say(f"sheet.{key}") for key in ("asks", "option", "basis")]
     for reading in ruleset.readings:
         cells = [_asks(reading, words), _options(reading, words), reading.basis]
-        yield _tree(f"{reading.id}  {cite(reading.law, words.lang)}", list(zip(labels, cells, strict=True)))
+        yield _tree(f"{reading.id}  {words.cite(reading.law)}", list(zip(labels, cells, strict=True)))
 
 
 def _tree(head: str, rows: Sequence[tuple[str, str]]) -> Tree:
@@ -130,7 +130,7 @@ def _gloss(provision: Standards | Rule | Item, words: Words) -> str:
 
 def _item(item: Item, words: Words) -> Row:
     number, categories = _number(item.when, words), _categories(item.when, words)
-    return cite(item.id, words.lang), _gloss(item, words), machine(item.when, words), number, categories
+    return words.cite(item.id), _gloss(item, words), machine(item.when, words), number, categories
 
 
 def _number(when: Condition, words: Words) -> str:
@@ -217,7 +217,7 @@ def _standards(when: StandardsCondition, words: Words) -> str:
 
 
 def _references(names: tuple[str, ...], words: Words) -> str:
-    return words.joined([cite(name, words.lang) for name in names])
+    return words.joined([words.cite(name) for name in names])
 
 
 def _rule(rule: Rule, ruleset: Ruleset, words: Words) -> str:

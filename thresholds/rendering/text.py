@@ -19,6 +19,7 @@ from thresholds.rendering.consequences import consequence_reasons
 from thresholds.rendering.console import WIDTH, file_console
 from thresholds.rendering.folding import fold
 from thresholds.rendering.neighbours import charge_lines, flag_lines
+from thresholds.rendering.regions import unlisted_text
 from thresholds.rendering.sentences import (
     MARKS,
     Reason,
@@ -34,7 +35,6 @@ from thresholds.rendering.sentences import (
 from thresholds.rendering.tree import GUIDE_WIDTH, FoldingTree
 from thresholds.rendering.words import Words
 from thresholds.report.ladder import ladder
-from thresholds.values.citation import cite
 from thresholds.values.status import Status
 from thresholds.values.visible import visible
 
@@ -67,6 +67,8 @@ def print_report(
     _print(console, case.title or case.id, "bold")
     start = ruleset.in_force.start.isoformat()
     _print(console, words.say("report.measured", citation=ruleset.citation, id=ruleset.id, start=start))
+    if note := unlisted_text(report, words):
+        _print(console, note, "bold yellow")
     for entry in [report.person(person)] if person else report.persons:
         for line in charge_lines(entry, words):
             console.print()
@@ -152,16 +154,16 @@ def _items(tree: Tree, person: PersonReport, words: Words) -> None:
             _finding(tree, finding, words, person)
             continue
         if paragraph.id not in branches:
-            head = f"{cite(paragraph.id, words.lang)}  {words.term(paragraph.grade, Family.GRADE)}"
+            head = f"{words.cite(paragraph.id)}  {words.term(paragraph.grade, Family.GRADE)}"
             branches[paragraph.id] = tree.add(Text(head, style="bold", overflow="fold"))
-            _add_reasons(branches[paragraph.id], opening_reasons(finding, words))
+            _add_reasons(branches[paragraph.id], opening_reasons(finding, person, words))
         _finding(branches[paragraph.id], finding, words, person)
 
 
 def _finding(branch: Tree, finding: Finding, words: Words, person: PersonReport) -> None:
     style = STYLES[finding.status]
     line = Text(overflow="fold")
-    line.append(f"{MARKS[finding.status]} {cite(finding.item, words.lang)}  ", style=style)
+    line.append(f"{MARKS[finding.status]} {words.cite(finding.item)}  ", style=style)
     line.append(words.say(f"status.{finding.status.value}"), style=style)
     decisive = finding.decisive
     if decisive is not None:

@@ -12,6 +12,7 @@ from thresholds.lawtext.sentences import NO_SENTENCES, Sentences
 from thresholds.report.as_dict import number_text
 from thresholds.report.ladder import Rung
 from thresholds.report.model import Grade, PersonReport
+from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
 from thresholds.values.interval import Interval, decimal_text
 from thresholds.wording import phrase
@@ -28,6 +29,10 @@ class Words:
     def say(self, key: str, **fields: object) -> str:
         """A phrase with its fields filled."""
         return phrase(key, self.lang).format(**fields)
+
+    def cite(self, item: str) -> str:
+        """The pinpoint of an item or a provision, as the ruleset has it cited."""
+        return cite(item, self.lang) if self.ruleset is None else self.ruleset.cite(item, self.lang)
 
     def term(self, identifier: str, family: Family | None = None) -> str:
         """The label of a term."""
@@ -90,7 +95,7 @@ class Words:
         assert bar is not None
         unit = trace.unit
         top = None if high is None else number_text(high, unit)
-        score = self.bounds(_text(trace.score_low), None if high is None else _text(trace.score_high))
+        score = self._score(trace)
         standard = number_text(bar, unit)
         if trace.least is not None:
             standard = self.bounds(number_text(trace.least, unit), standard)
@@ -104,6 +109,14 @@ class Words:
         if trace.below is None:
             return text
         return text + self.say("measured.below", number=number_text(trace.below, unit), unit=self.unit(trace))
+
+    def _score(self, trace: Trace) -> str:
+        """Quantity ÷ standard at both ends, both as decimals, or both as fractions where one of them is no decimal."""
+        low, high = trace.score_low, trace.score_high
+        texts = [_text(low), None if trace.high is None else _text(high)]
+        if low is not None and high is not None and any("/" in (text or "") for text in texts) and low and low != high:
+            texts = [decimal_or_ratio(low), decimal_or_ratio(high)]
+        return self.bounds(texts[0] or "", texts[1])
 
     def unit(self, trace: Trace | Rung) -> str:
         """The unit of a number, with the space that goes before it."""

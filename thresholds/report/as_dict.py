@@ -9,7 +9,6 @@ from thresholds import __version__, glossary
 from thresholds.evaluation.assess import Bounds, Finding
 from thresholds.evaluation.facts import PUBLIC, UNNAMED, Holding
 from thresholds.evaluation.trace import Trace
-from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
 from thresholds.values.interval import decimal_text
 
@@ -24,6 +23,7 @@ UNITS = {Unit.RECORDS: "条", Unit.MONEY: "元", None: ""}
 def report_dict(report: Report) -> dict[str, object]:
     """The whole report, as the contract's JSON has it."""
     from thresholds.report.applicable_dict import laws_beside
+    from thresholds.report.regions import region_dict
 
     ruleset, case = report.ruleset, report.case
     until = ruleset.in_force.until
@@ -43,6 +43,7 @@ def report_dict(report: Report) -> dict[str, object]:
             },
             *[entry for entry in laws_beside(report.persons) if entry["id"] != ruleset.id],
         ],
+        **region_dict(report),
         "persons": [person_dict(person) for person in report.persons],
     }
 
@@ -137,17 +138,19 @@ def question_dicts(person: PersonReport) -> list[dict[str, object]]:
 
 def finding_dict(person: PersonReport, finding: Finding) -> dict[str, object]:
     """One item: its status, and where it is numeric the numbers that it turns on."""
+    from thresholds.report.regions import source_dict
+
     ruleset = person.engine.ruleset
     found: dict[str, object] = {
         "item": finding.item,
         "ruleset": ruleset.id,
         "status": finding.status.value,
         "grade": ruleset.grade_ids[finding.rank] if finding.rank else None,
-        "cite": cite(finding.item),
+        "cite": ruleset.cite(finding.item),
     }
     decisive = finding.decisive
     if decisive is not None:
-        found |= _numbers(decisive)
+        found |= _numbers(decisive) | source_dict(decisive.parameter, person)
     found["because"] = [trace_dict(finding.trace)]
     found["evidence"] = list(evidence_of(finding.trace))
     return found

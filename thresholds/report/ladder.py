@@ -25,7 +25,7 @@ class Mark(NamedTuple):
 
     `at` is in the unit of the rung. `status` says whether it is reached in every world, in some or in none; it is not
     established where the quantity is enough but the item does not apply. `times` is the multiple of the standard of
-    the rung's own item: 1, or what the law calls a half or ten times.
+    the rung's own item: 1, or what the law calls a half or ten times. `below` ends the bracket, where there is one.
     """
 
     item: str
@@ -34,6 +34,7 @@ class Mark(NamedTuple):
     status: Status
     times: Fraction = Fraction(1)
     named: tuple[str, str] = ("", "")
+    below: Fraction | None = None
 
 
 class Rung(NamedTuple):
@@ -41,7 +42,7 @@ class Rung(NamedTuple):
 
     Records are in 条, money in 分, other things in `word`, sums have no unit; `high` None has no upper bound.
     `names` of a sum are the items whose shares it adds up. `narrow` says that only what was obtained in duty or
-    service and supplied is counted. Marks stand in ascending order.
+    service and supplied is counted. Marks stand in ascending order. `single` are the articles with one paragraph.
     """
 
     item: str
@@ -52,6 +53,7 @@ class Rung(NamedTuple):
     marks: tuple[Mark, ...]
     narrow: bool = False
     word: str = ""
+    single: frozenset[int] = frozenset()
 
 
 class _Measured(NamedTuple):
@@ -81,11 +83,13 @@ def ladder(person: PersonReport) -> tuple[Rung, ...]:
             assert at is not None
             if high == 0:
                 continue
-            named = ruleset.labels.get(ruleset.grade_ids[finding.rank], ("", ""))
-            mark = Mark(finding.item, ruleset.grade_ids[finding.rank], at, status, trace.times or Fraction(1), named)
+            grade = ruleset.grade_ids[finding.rank]
+            named = ruleset.labels.get(grade, ("", ""))
+            below = None if trace.below is None else Fraction(trace.below, trace.scale)
+            mark = Mark(finding.item, grade, at, status, trace.times or Fraction(1), named, below)
             key = (measured.owner, measured.narrow, trace.kind, trace.names, low, high)
             rungs.setdefault(key, (measured, {}))[1][mark] = None
-    found = [_rung(measured, tuple(marks)) for measured, marks in rungs.values()]
+    found = [_rung(measured, tuple(marks))._replace(single=ruleset.single) for measured, marks in rungs.values()]
     return tuple([rung for rung in found if not _repeats(rung, found)])
 
 

@@ -18,10 +18,11 @@ from thresholds.evaluation.assess import Assessment, Bounds, Engine, Finding, en
 from thresholds.evaluation.facts import derive
 from thresholds.explore.questions import Question, questions
 from thresholds.explore.readings import ReadingUse, Sides, sides, sweep
-from thresholds.law.charges import charges, facts_read
+from thresholds.law.charges import charges, facts_read, spoken_of
 from thresholds.law.model import Reading, Ruleset
 from thresholds.report.select import choices_for, chosen_for
 from thresholds.values.interval import Interval
+from thresholds.values.status import Status
 
 if TYPE_CHECKING:
     from thresholds.applicable.applied import Applied
@@ -51,6 +52,8 @@ class PersonReport:
     """What the file establishes of one person. Readings, questions and both sides are worked out on first use.
 
     `applied` says how dates chose the law that he is measured by; None where nothing is earlier than the ruleset.
+    `aside`: of this offence, one of several, the file states nothing that is not also another's of which it speaks.
+    `others` are the statutes of the ruleset's other offences, each with whether he reaches it.
     """
 
     assessment: Assessment
@@ -58,6 +61,8 @@ class PersonReport:
     judged_on: Days | None = None
     charged: str = ""
     applied: Applied | None = None
+    others: tuple[tuple[str, Status], ...] = ()
+    aside: bool = False
 
     @property
     def id(self) -> str:
@@ -99,7 +104,7 @@ class PersonReport:
     @cached_property
     def readings(self) -> tuple[ReadingUse, ...]:
         """Every reading with the option chosen, and what another option would make of the grade."""
-        if self.applied is not None and self.applied.varied:
+        if self.applied is not None and self.applied.composed:
             from thresholds.applicable.turned import swept
 
             return swept(self.applied, self.engine, self.assessment)
@@ -107,12 +112,12 @@ class PersonReport:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """What could still change the grade, in order of effect."""
+        """What could still change the grade, in order of effect; nothing of an offence that the file leaves aside."""
+        if self.aside:
+            return ()
         found = questions(self.engine, self.assessment)
         if self.applied is None:
             return (*found, *undated(self.assessment.person, self.assessment.bounds))
-        if not self.applied.varied:
-            return found
         from thresholds.applicable.ask import with_time
 
         return with_time(self.applied, self.assessment.bounds, found)
@@ -127,7 +132,7 @@ class PersonReport:
         from thresholds.explore.margins import margins
 
         found = margins(self.engine, self.assessment, rank)
-        if self.applied is None or not self.applied.varied:
+        if self.applied is None:
             return found
         from thresholds.applicable.margins import in_time_only
 
@@ -139,8 +144,9 @@ class PersonReport:
         from thresholds.neighbours.find import neighbours
 
         stated = self.assessment
-        if self.applied is not None and self.applied.subject is not None:
-            stated = stated._replace(person=self.applied.subject.person)
+        before = self.applied.before if self.applied is not None else None
+        if before is not None:
+            stated = stated._replace(person=before)
         return neighbours(stated, self.engine.ruleset, self.judged_on)
 
     def under(self, flag: Flag) -> PersonReport:
@@ -155,9 +161,26 @@ class PersonReport:
             return (self,)
         person, choices = self.assessment.person, self.assessment.choices
         engines = [engine_for(charge) for charge in charges(ruleset)]
+        chosen = self.applied.offences if self.applied is not None else {}
+        applied = [chosen.get(one.ruleset.offence) for one in engines]
+        assessed = [
+            (law.measured.engine, law.assessed()) if law is not None else (one, one.assess(person, choices))
+            for one, law in zip(engines, applied, strict=True)
+        ]
+        before = self.applied.before if self.applied is not None else None
+        spoken = spoken_of(ruleset, (before or person).stated)
+        stands = [(one.ruleset.statute, found.bounds.reached) for one, found in assessed]
         return tuple([
-            replace(self, assessment=one.assess(person, choices), engine=one, charged=one.ruleset.offence)
-            for one in engines
+            replace(
+                self,
+                assessment=found,
+                engine=one,
+                charged=one.ruleset.offence,
+                applied=law or self.applied,
+                others=tuple(other for other in stands if other[0] != one.ruleset.statute),
+                aside=one.ruleset.offence not in spoken and not (found.bounds.high or one.ruleset.from_dealings),
+            )
+            for (one, found), law in zip(assessed, applied, strict=True)
         ])  # fmt: skip
 
     @property
@@ -169,12 +192,13 @@ class PersonReport:
     def touched(self) -> bool:
         """Whether the file states any fact that an item of the ruleset reads; dealings are facts of every kind."""
         ruleset = self.engine.ruleset
-        return ruleset.from_dealings or bool(facts_read(ruleset) & self.assessment.person.stated)
+        stated = bool(facts_read(ruleset) & self.assessment.person.stated)
+        return ruleset.from_dealings or (stated and not self.aside)
 
     @cached_property
     def sides(self) -> Sides:
         """The grade under the readings most favourable to the accused, and to the prosecution."""
-        if self.applied is not None and self.applied.varied:
+        if self.applied is not None and self.applied.composed:
             from thresholds.applicable.turned import both_sides
 
             return both_sides(self.applied, self.engine, self.assessment)
@@ -186,7 +210,7 @@ class PersonReport:
         from thresholds.consequences import consequences
 
         beside = {flag.statute: flag.status for flag in reversed(self.neighbours) if flag.drawn is None}
-        return consequences(self.engine, self.assessment, self.judged_on, beside)
+        return consequences(self.engine, self.assessment, self.judged_on, beside, others=dict(self.others))
 
     @cached_property
     def law(self) -> Law:

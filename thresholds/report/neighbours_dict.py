@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from thresholds.report.as_dict import evidence_of, trace_dict
-from thresholds.values.citation import cite
 from thresholds.wording import phrase
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 def cross_flags(person: PersonReport) -> list[dict[str, object]]:
     """Offences that a provision of the ruleset names, then those that the facts reach under rulesets of their own."""
     named: list[dict[str, object]] = [
-        {"offence": rule.offence, "ruleset": None, "why": rule.gloss, "cite": cite(rule.id)}
+        {"offence": rule.offence, "ruleset": None, "why": rule.gloss, "cite": person.engine.ruleset.cite(rule.id)}
         for rule, _ in person.consequences.provisions
         if rule.offence
     ]
@@ -48,7 +47,7 @@ def _finding(flag: Flag, finding: Finding) -> dict[str, object]:
         "ruleset": flag.ruleset.id,
         "status": finding.status.value,
         "grade": flag.ruleset.grade_ids[finding.rank],
-        "cite": cite(finding.item),
+        "cite": flag.ruleset.cite(finding.item),
         "because": [trace_dict(finding.trace)],
         "evidence": list(evidence_of(finding.trace)),
     }
@@ -65,7 +64,7 @@ def offence_label(flag: Flag, lang: str = "zh") -> str:
 
 def why(flag: Flag, lang: str) -> str:
     """Why the offence is named, in one sentence."""
-    cites = dict.fromkeys(cite(finding.item, lang) for finding in flag.findings)
+    cites = dict.fromkeys(flag.ruleset.cite(finding.item, lang) for finding in flag.findings)
     items = phrase("list-separator", lang).join(cites)
     if flag.drawn is None:
         key = "neighbour.established" if flag.bounds.low else "neighbour.open"

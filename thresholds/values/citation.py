@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable
 
 #: An id of a provision or an item: article, paragraph, item, sub-item; a suffix tells apart what one sentence holds.
 PATTERN = r"art(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.(\d+))?(?:-[a-z0-9_]+)?"
@@ -19,8 +20,10 @@ def numeral(number: int) -> str:
     return head + (_NUMERALS[ones] if ones else "")
 
 
-def cite(item: str, lang: str = "zh") -> str:
+def cite(item: str, lang: str = "zh", single: Container[int] = ()) -> str:
     """The pinpoint of an item, as it is cited: 第五条第一款第（三）项, or Art. 5 ¶1 (3).
+
+    Of articles that have a `single` paragraph none is named: 第四条第（一）项.
 
     Raises:
         ValueError: the id is not of the form `art5.1.3`.
@@ -29,6 +32,8 @@ def cite(item: str, lang: str = "zh") -> str:
     if not match:
         raise ValueError(item)
     article, paragraph, point, sub = (int(part) if part else 0 for part in match.groups())
+    if article in single:
+        paragraph = 0
     if lang == "en":
         parts = (f" ¶{paragraph}" if paragraph else "", f" ({point})" if point else "", f" {sub}." if sub else "")
         return f"Art. {article}" + "".join(parts)
@@ -36,6 +41,17 @@ def cite(item: str, lang: str = "zh") -> str:
     if paragraph:
         text += f"第{numeral(paragraph)}款"
     return text + (f"第（{numeral(point)}）项" if point else "") + (f"第{sub}目" if sub else "")
+
+
+def single_paragraphs(ids: Iterable[str]) -> frozenset[int]:
+    """The articles whose items are all in a first paragraph: ids of items need one, and it is the only one."""
+    paragraphs: dict[int, set[str]] = {}
+    with_items = set()
+    for match in [_ID.fullmatch(item) for item in ids]:
+        if match:
+            paragraphs.setdefault(int(match[1]), set()).update({match[2]} - {None})
+            with_items |= {int(match[1])} if match[3] else set()
+    return frozenset(article for article in with_items if paragraphs[article] == {"1"})
 
 
 def cited(place: str, lang: str = "zh") -> str:

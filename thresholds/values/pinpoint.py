@@ -10,12 +10,20 @@ _NUMERAL = "[零一二三四五六七八九十百]+"
 _PINPOINT = re.compile(
     rf"(刑法|刑事诉讼法|法[释发]?〔\d{{4}}〕\d+号)第({_NUMERAL})条(?:之({_NUMERAL}))?(?:第({_NUMERAL})款)?(?:第（({_NUMERAL})）项)?"
 )
+_INTERPRETED = re.compile(r"的立法解释（全国人大常委会(\d{4})年(\d{1,2})月(\d{1,2})日）")
 _ENGLISH = {"刑法": "Criminal Law", "刑事诉讼法": "Criminal Procedure Law"}
 
 
 def pinpoint(text: str, lang: str = "zh") -> str:
     """A citation as it is shown; what is not of this form stands as it is."""
-    return text if lang == "zh" else _PINPOINT.sub(_in_english, text)
+    if lang == "zh":
+        return text
+    return _INTERPRETED.sub(_interpreted, _PINPOINT.sub(_in_english, text))
+
+
+def _interpreted(match: re.Match[str]) -> str:
+    year, month, day = map(int, match.groups())
+    return f" as interpreted by the NPC Standing Committee on {year}-{month:02}-{day:02}"
 
 
 def _in_english(match: re.Match[str]) -> str:

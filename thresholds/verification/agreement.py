@@ -7,9 +7,11 @@ from functools import partial
 from math import ceil
 
 from thresholds.evaluation import program as compiled
+from thresholds.evaluation.assess import absent
 from thresholds.evaluation.measuring import CEILING
 from thresholds.law.conditions import ProportionsCondition
 from thresholds.law.model import Rule as Provision
+from thresholds.law.model import WhenGrade
 from thresholds.verification import logic
 from thresholds.verification.claims import PROVED, Amount, Name, Obligation, Outcome, Verdict, says
 from thresholds.verification.from_program import Comparison, ProgramForm, measure_of, rules_of, tiers_of
@@ -143,36 +145,52 @@ def _outcome(number: int, rule: Provision, ground: Ground) -> Outcome:
     when = rule.when
     assert when is not None
     grade = logic.number("grade")
-    names = [*([when.fact] if when.fact else []), *when.all_of]
-    facts = {name: logic.truth(f"fact:{name}") for name in names}
+    facts = {name: logic.truth(f"fact:{name}") for name in (*when.facts, *map(absent, when.none_of))}
+    items = {name: logic.truth(f"item:{name}") for name in when.items}
     ranks = ground.ruleset.grade_ids
     wanted: list[Formula] = list(facts.values())
-    if when.grade:
+    if items:
+        wanted.append(_by_items(ground, when, items))
+    elif when.grade:
         wanted.append(logic.equal(grade, ranks.index(when.grade)))
     elif when.from_grade:
         wanted.append(logic.reaches(grade, ranks.index(when.from_grade)))
-    fires = _fires(ground, number, grade, facts)
+    fires = _fires(ground, number, grade, facts | items)
     bounds = [logic.reaches(grade, 0), logic.below(grade, len(ranks))]
     differs = logic.negated(logic.same(fires, logic.every(wanted)))
-    if logic.example([differs, *bounds], [grade], list(facts.values())) is None:
+    if logic.example([differs, *bounds], [grade], [*facts.values(), *items.values()]) is None:
         return PROVED
     return Outcome(Verdict.REFUTED, (says("agreement.wrong-outcome", item=Name("item", rule.id)),))
 
 
-def _fires(ground: Ground, number: int, grade: logic.Number, facts: dict[str, Formula]) -> Formula:
-    """That the rule of a provision fires, as the text has it."""
+def _by_items(ground: Ground, when: WhenGrade, items: dict[str, Formula]) -> Formula:
+    """One of the items is met, and the highest grade of those that are is the one named, or no lower than it."""
+    ranks = {place.item.id: place.rank for place in ground.places}
+    names = ground.ruleset.grade_ids
+    least = names.index(when.grade or when.from_grade or names[0])
+    reached = logic.some(met for item, met in items.items() if ranks[item] >= least)
+    above = logic.some(met for item, met in items.items() if when.grade and ranks[item] > least)
+    return logic.every([reached, logic.negated(above)])
+
+
+def _fires(ground: Ground, number: int, grade: logic.Number, truths: dict[str, Formula]) -> Formula:
+    """That a rule of a provision fires, as the text has them: one, or one for each item that can give the grade."""
     known = ground.engine.decider.facts
-    (rule,) = [rule for rule in rules_of(ground.engine) if rule.name == f"o{number}"]
-    parts = []
-    for test in rule.tests:
-        if test.name == "g":
-            value = grade
-        else:
-            so = facts.get(known[int(test.name.removeprefix("q"))], logic.known(False))
-            value = logic.chosen(so, logic.constant(1), logic.constant(0))
-        compare = logic.reaches if test.operator == "$gte" else logic.below
-        parts.append(compare(value, test.constant))
-    return logic.every(parts)
+    heads = [place.item.id for place in ground.places]
+    ways = []
+    for rule in [rule for rule in rules_of(ground.engine) if rule.name.partition("w")[0] == f"o{number}"]:
+        parts = []
+        for test in rule.tests:
+            if test.name == "g":
+                value = grade
+            else:
+                place = int(test.name[1:])
+                so = truths.get(known[place] if test.name[0] == "q" else heads[place], logic.known(False))
+                value = logic.chosen(so, logic.constant(1), logic.constant(0))
+            compare = logic.reaches if test.operator == "$gte" else logic.below
+            parts.append(compare(value, test.constant))
+        ways.append(logic.every(parts))
+    return logic.some(ways)
 
 
 def _range(ground: Ground) -> Outcome:

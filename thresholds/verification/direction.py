@@ -134,7 +134,7 @@ def _outside(ground: Ground, fact: FactDeclaration) -> Outcome:
     rules = [
         rule.id
         for rule in ground.ruleset.rules
-        if rule.when is not None and fact.id in (rule.when.fact, *rule.when.all_of)
+        if rule.when is not None and fact.id in (*rule.when.facts, *rule.when.none_of)
     ]
     if rules:
         return Outcome(Verdict.PROVED, (says("direction.after", items=tuple(Name("item", rule) for rule in rules)),))

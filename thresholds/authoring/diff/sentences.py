@@ -199,10 +199,13 @@ class Sentences:
         return value
 
     def _when_grade(self, when: WhenGrade) -> str:
-        facts = [*((when.fact,) if when.fact else ()), *when.all_of]
-        parts = [self._one("facts", name) for name in facts]
+        parts = [self._one("facts", name) for name in when.facts]
+        parts += [self.words.say("say.absent", fact=self._one("facts", name)) for name in when.none_of]
         if when.grade:
             parts.insert(0, self.words.say("say.exactly", grade=self.name(when.grade, Family.GRADE)))
         if when.from_grade:
             parts.insert(0, self.words.say("say.from", grade=self.name(when.from_grade, Family.GRADE)))
+        if when.items:
+            items = self.words.joined([cite(item, self.words.lang) for item in when.items])
+            parts.insert(0, self.words.say("say.by-items", items=items))
         return self.words.say("say.and").join(parts)

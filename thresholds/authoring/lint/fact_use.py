@@ -70,8 +70,9 @@ def _of_condition(when: Condition | None) -> Iterator[Use]:
 
 def _of_rule(rule: Rule) -> Iterator[Use]:
     lenient = LOWERS if rule.rule == "leniency" else ""
-    names = [*((rule.when.fact,) if rule.when and rule.when.fact else ()), *(rule.when.all_of if rule.when else ())]
-    yield from [Use(name, lenient) for name in names]
+    against = RAISES if rule.rule == "leniency" else ""
+    yield from [Use(name, lenient) for name in (rule.when.facts if rule.when else ())]
+    yield from [Use(name, against) for name in (rule.when.none_of if rule.when else ())]
     yield from [Use(name, RAISES if rule.rule == "accumulation" else "") for name in rule.facts]
     if rule.of:
         yield Use(rule.of)

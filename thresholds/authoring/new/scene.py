@@ -98,10 +98,10 @@ class _Setter:
     def lenient(self, rule: Rule) -> None:
         """A provision on leniency: the grade that it needs, and its facts."""
         assert rule.when is not None
-        wanted = rule.when.grade or rule.when.from_grade
+        wanted, listed = rule.when.grade or rule.when.from_grade, rule.when.items
         for paragraph in self.ruleset.standards:
             item = next((one for one in paragraph.any_of if not isinstance(one.when, JudgmentCondition)), None)
-            if paragraph.grade == wanted and item is not None:
+            if paragraph.grade == wanted and item is not None and (not listed or item.id in listed):
                 self.paragraph(paragraph, item.when)
                 break
         for name in rule.when.all_of:

@@ -9,8 +9,9 @@ from thresholds.rendering.document.matters import asked_of
 from thresholds.rendering.document.model import Block, Bullets, Paragraph, Table
 from thresholds.rendering.document.persons import deciding
 from thresholds.rendering.document.setting import NOTHING, Setting
+from thresholds.rendering.regions import unlisted_text
 from thresholds.report.model import PersonReport
-from thresholds.values.citation import cite, order
+from thresholds.values.citation import order
 
 
 def summary(setting: Setting) -> list[Block]:
@@ -26,7 +27,9 @@ def summary(setting: Setting) -> list[Block]:
         )
         for person in setting.persons
     )
-    return [Table(words.say("document.summary.caption"), head, rows, (17, 25, 36, 22))]
+    table = Table(words.say("document.summary.caption"), head, rows, (17, 25, 36, 22))
+    note = unlisted_text(setting.report, words)
+    return [table, Paragraph(note)] if note else [table]
 
 
 def _items(person: PersonReport, setting: Setting) -> list[str]:
@@ -34,7 +37,7 @@ def _items(person: PersonReport, setting: Setting) -> list[str]:
     words, found = setting.words, deciding(person)
     parts = (("sure", found.sure), ("together", found.together), ("possible", found.possible))
     return [
-        words.say(f"document.summary.{key}", items=words.joined([cite(f.item, words.lang) for f in findings]))
+        words.say(f"document.summary.{key}", items=words.joined([words.cite(f.item) for f in findings]))
         for key, findings in parts
         if findings
     ]
@@ -71,7 +74,7 @@ def law(setting: Setting) -> list[Block]:
     rows: list[tuple[str, str]] = []
     for provision in sorted(_provisions(setting), key=lambda found: order(found.id)):
         gloss = setting.gloss(provision.gloss, provision.gloss_en)
-        rows.append((cite(provision.id, words.lang), gloss))
+        rows.append((words.cite(provision.id), gloss))
     head = (words.say("document.law.cite"), words.say("document.law.gloss"))
     start = setting.day(ruleset.in_force.start)
     about = words.say("document.law.about", title=setting.gloss(ruleset.title, ruleset.title_en), start=start,

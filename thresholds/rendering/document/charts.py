@@ -8,7 +8,6 @@ from thresholds.glossary import Family
 from thresholds.rendering.document.model import Block, LadderChart
 from thresholds.report.as_dict import number_text
 from thresholds.report.ladder import ladder
-from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
 
 if TYPE_CHECKING:
@@ -30,12 +29,12 @@ def chart(person: PersonReport, setting: Setting) -> list[Block]:
 def rung_name(rung: Rung, words: Words) -> str:
     """The item, and the categories, the money or the items that its quantity is made of."""
     if rung.unit is None:
-        names = words.say("document.rung.sum", items=words.joined([cite(name, words.lang) for name in rung.names]))
+        names = words.say("document.rung.sum", items=words.joined([words.cite(name) for name in rung.names]))
     else:
         family = Family.CATEGORY if rung.unit is Unit.RECORDS else Family.FACT
         names = words.joined([words.term(name, family) for name in rung.names])
     key = "document.rung.narrow" if rung.narrow else "document.rung.name"
-    return words.say(key, item=cite(rung.item, words.lang), names=names)
+    return words.say(key, item=words.cite(rung.item), names=names)
 
 
 def rung_quantity(rung: Rung, words: Words) -> str:
@@ -60,7 +59,7 @@ def rung_text(rung: Rung, words: Words) -> str:
         words.say(
             "document.mark",
             number=mark_number(mark, rung, words),
-            item=cite(mark.item, words.lang),
+            item=words.cite(mark.item),
             grade=words.term(mark.grade, Family.GRADE),
             reached=mark_reached(mark, words),
         )

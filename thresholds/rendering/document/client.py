@@ -12,7 +12,7 @@ from thresholds.rendering.document.matters import could_make
 from thresholds.rendering.document.model import Block, Bullets, Paragraph
 from thresholds.rendering.document.persons import reasons
 from thresholds.rendering.document.setting import Setting
-from thresholds.values.citation import cite
+from thresholds.rendering.regions import region_texts
 from thresholds.values.status import Status
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ def _ground(finding: Finding, person: PersonReport, setting: Setting) -> str:
     item = ruleset.by_id.get(finding.item) or next(rule for rule in ruleset.rules if rule.id == finding.item)
     decisive = finding.decisive
     if decisive is not None:
-        text = words.measured(decisive)
+        text = words.say("document.semicolon").join([words.measured(decisive), *region_texts(decisive, person, words)])
     else:
         text = words.say("document.semicolon").join(reason.text for reason in reasons(finding, person, words))
-    gloss, citation = setting.gloss(item.gloss, item.gloss_en), cite(finding.item, words.lang)
+    gloss, citation = setting.gloss(item.gloss, item.gloss_en), words.cite(finding.item)
     return words.say("document.client.ground", item=citation, gloss=gloss, text=text)
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from thresholds.rendering.consequences import consequence_reasons
 from thresholds.rendering.document.model import Block, Bullets, Paragraph
-from thresholds.values.citation import cite
 
 if TYPE_CHECKING:
     from thresholds.rendering.document.setting import Setting
@@ -21,7 +20,7 @@ def consequences(person: PersonReport, setting: Setting) -> list[Block]:
     if not reasons:
         return [Paragraph(words.say("document.consequences.none"))]
     others = [
-        words.say("document.offence", cite=cite(rule.id, words.lang), offence=offence)
+        words.say("document.offence", cite=words.cite(rule.id), offence=offence)
         for rule, _ in person.consequences.provisions
         if (offence := setting.gloss(rule.offence, rule.offence_en))
     ]

@@ -10,7 +10,7 @@ from thresholds.rendering.document.model import Block, Bullets, Paragraph, Table
 from thresholds.rendering.document.setting import NOTHING, Setting
 from thresholds.rendering.document.statements import statement_rows
 from thresholds.rendering.margins import MarginWords
-from thresholds.values.citation import cite, cited
+from thresholds.values.citation import cited
 
 if TYPE_CHECKING:
     from thresholds.evaluation.assess import Bounds
@@ -157,7 +157,7 @@ def leniency(person: PersonReport, setting: Setting) -> list[Block]:
     for name in lenient:
         finding = person.finding(name)
         status = words.say(f"status.{finding.status.value}")
-        blocks.append(Paragraph(words.say("document.leniency", item=cite(name, words.lang), status=status)))
+        blocks.append(Paragraph(words.say("document.leniency", item=words.cite(name), status=status)))
         found = sentences.reasons(finding, person, words)
         blocks.append(Bullets(tuple(reason.text for reason in found)))
     return blocks

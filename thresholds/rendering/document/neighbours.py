@@ -11,7 +11,6 @@ from thresholds.rendering.neighbours import flag_lines
 from thresholds.rendering.sentences import MARKS, quantity_name
 from thresholds.rendering.words import Words
 from thresholds.report.model import PersonReport
-from thresholds.values.citation import cite
 
 
 def neighbours(person: PersonReport, setting: Setting) -> list[Block]:
@@ -34,6 +33,6 @@ def _blocks(flags: Sequence[Flag], setting: Setting) -> list[Block]:
         for finding in flag.findings if flag.drawn is None else ():
             decisive = finding.decisive
             numbers = f"  {quantity_name(finding, words)}{words.measured(decisive)}" if decisive else ""
-            listed.append(f"{MARKS[finding.status]} {cite(finding.item, words.lang)}{numbers}")
+            listed.append(f"{MARKS[finding.status]} {words.cite(finding.item)}{numbers}")
         blocks.append(Bullets(tuple(listed)))
     return blocks

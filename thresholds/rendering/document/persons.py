@@ -10,7 +10,7 @@ from thresholds.rendering.applicable import left_out
 from thresholds.rendering.document.model import Block, Bullets, Paragraph, Table
 from thresholds.rendering.document.setting import NOTHING, Setting
 from thresholds.rendering.document.statements import as_written
-from thresholds.values.citation import cite
+from thresholds.rendering.regions import region_texts
 from thresholds.values.status import Status
 
 if TYPE_CHECKING:
@@ -66,11 +66,11 @@ def item_line(finding: Finding, person: PersonReport, setting: Setting) -> str:
     words = setting.words
     decisive = finding.decisive
     if decisive is not None:
-        text = words.measured(decisive)
+        text = words.say("document.semicolon").join([words.measured(decisive), *region_texts(decisive, person, words)])
     else:
         found = reasons(finding, person, words)
         text = words.say("document.semicolon").join(reason.text for reason in found)
-    item, status = cite(finding.item, words.lang), words.say(f"status.{finding.status.value}")
+    item, status = words.cite(finding.item), words.say(f"status.{finding.status.value}")
     return words.say("document.item", item=item, status=status, text=text)
 
 
@@ -105,7 +105,7 @@ def _paragraph(caption: str, findings: list[Finding], setting: Setting) -> Parag
     parts = [
         words.say(
             "document.items.status-of",
-            items=words.joined([cite(f.item, words.lang) for f in findings if f.status is status]),
+            items=words.joined([words.cite(f.item) for f in findings if f.status is status]),
             status=words.say(f"status.{status.value}"),
         )
         for status in dict.fromkeys(finding.status for finding in findings)
@@ -117,9 +117,9 @@ def _paragraph(caption: str, findings: list[Finding], setting: Setting) -> Parag
 def _caption(name: str, paragraph: Standards | None, setting: Setting) -> str:
     words = setting.words
     if paragraph is None:
-        return words.say("document.items.leniency", cite=cite(name, words.lang))
+        return words.say("document.items.leniency", cite=words.cite(name))
     grade = words.term(paragraph.grade, Family.GRADE)
-    return words.say("document.items.caption", cite=cite(name, words.lang), grade=grade)
+    return words.say("document.items.caption", cite=words.cite(name), grade=grade)
 
 
 def _table(caption: str, findings: list[Finding], person: PersonReport, setting: Setting) -> Table:
@@ -136,9 +136,9 @@ def _row(finding: Finding, person: PersonReport, setting: Setting) -> tuple[str,
     numbers = NOTHING if decisive is None else "\n".join(filter(None, [name, words.quotient(decisive)]))
     distance = NOTHING if decisive is None else words.distance(decisive)
     sentence = words.sentence(person.engine.ruleset, finding.item)
-    opening = flat(sentences.opening_reasons(finding, words))
+    opening = flat(sentences.opening_reasons(finding, person, words))
     why = "\n".join([*opening, *flat(reasons(finding, person, words)), *([sentence] if sentence else [])])
-    item = cite(finding.item, words.lang).replace("款第（", "款\n第（")
+    item = words.cite(finding.item).replace("款第（", "款\n第（")
     return item, status, numbers, distance, why or NOTHING
 
 

@@ -104,7 +104,7 @@ def _drawn(rung: Rung, top: float, words: Words, said: bool) -> DrawnRung:
     most = FULL if rung.high is None else _length(rung.high, rung, stops, top)
     if rung.high != rung.low and most - least < _LEAST:
         least, most = _apart(least, most, stops)
-    item = cite(rung.item, words.lang)
+    item = cite(rung.item, words.lang, rung.single)
     return DrawnRung(
         item=words.say("bars.narrow", item=item) if rung.narrow else item,
         counted="" if said else _counted(rung, words),

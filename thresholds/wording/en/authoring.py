@@ -33,6 +33,8 @@ PHRASES: dict[str, str] = {
     "say.not": "not: {fact}",
     "say.dealing": "some dealing {acts} {categories}",
     "say.under": "the reading {reading} is {option}",
+    "say.by-items": "by the grade that {items} give",
+    "say.absent": "not “{fact}”",
     "say.exactly": "the grade is exactly {grade}",
     "say.from": "the grade is {grade} or higher",
     "say.months": " months",

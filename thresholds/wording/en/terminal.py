@@ -3,6 +3,10 @@
 PHRASES: dict[str, str] = {
     "bars": "How far the quantities reach",
     "bars.key": " ({least} at least, {most} at most; logarithmic)",
+    "bars.tier": "{item} · {tier}",
+    "bars.past": "past the upper end of this item, see the higher tier",
+    "bars.alone": "enough, but the item is not established",
+    "bars.alone.open": "may be enough, but the item is not established",
     "bars.narrow": "{item} (duty or service part)",
     "bars.sum": "sum {number}",
     "code.where.TH0": "The file itself cannot be read, be it a case, a ledger, a suite or a ruleset (exit code 1)",

@@ -33,6 +33,8 @@ PHRASES: dict[str, str] = {
     "say.not": "没有：{fact}",
     "say.dealing": "有一笔{acts}{categories}",
     "say.under": "口径 {reading} 取 {option}",
+    "say.by-items": "看{items}给出的档次",
+    "say.absent": "没有“{fact}”",
     "say.exactly": "档次恰为{grade}",
     "say.from": "档次在{grade}以上",
     "say.months": " 个月",

@@ -3,6 +3,10 @@
 PHRASES: dict[str, str] = {
     "bars": "数量离标准多远",
     "bars.key": "（{least} 至少，{most} 至多，对数刻度）",
+    "bars.tier": "{item} · {tier}",
+    "bars.past": "超过本项的上限，按更高的一档",
+    "bars.alone": "数量够了，但本项不成立",
+    "bars.alone.open": "数量可能够，但本项不成立",
     "bars.narrow": "{item}（履职、服务部分）",
     "bars.sum": "合计 {number}",
     "code.where.TH0": "文件本身读不出来：案卷、往来表、测试集、规则集都一样（退出码 1）",
