@@ -442,3 +442,37 @@ def test_whether_it_is_a_unit_is_what_the_case_says_the_person_to_be(tmp_path: P
         ("natural", 7, {}),
     ):
         assert statuses(ruleset, {"groups": groups}, persons={"a": {"kind": kind}}) == expected
+
+
+def test_two_brackets_at_once_are_met_between_their_ends(tmp_path: Path) -> None:
+    """Neither end of either number lies in both brackets; four cards and four groups do."""
+    path = tmp_path / "ruleset.yaml"
+    both = (
+        "{all_of: [{number_of: cards, at_least: 1 张, below: 5 张}, {number_of: groups, at_least: 1 个, below: 5 个}]}"
+    )
+    path.write_text(
+        RULESET.replace("- {id: art3, rule", f"  - {{id: art2.2.4, gloss: 两样, when: {both}}}\n- {{id: art3, rule"),
+        encoding="utf-8",
+    )
+    found = statuses(
+        load_ruleset(path), {"cards": {"at_least": 3, "at_most": 6}, "groups": {"at_least": 0, "at_most": 7}}
+    )
+    assert found["art2.2.4"] == "open"
+
+
+def test_a_bracket_and_a_number_above_it_leave_a_gap(tmp_path: Path) -> None:
+    """One or two groups, or seven and more: five meets nothing, though both ends of one to nine meet something."""
+    path = tmp_path / "ruleset.yaml"
+    gap = "{any_of: [{number_of: groups, at_least: 1 个, below: 3 个}, {number_of: groups, at_least: 7 个}]}"
+    path.write_text(
+        RULESET.replace("- {id: art3, rule", f"  - {{id: art2.2.4, gloss: 两段, when: {gap}}}\n- {{id: art3, rule"),
+        encoding="utf-8",
+    )
+    ruleset = load_ruleset(path)
+    assert statuses(ruleset, {"groups": {"at_least": 1, "at_most": 9}})["art2.2.4"] == "open"
+    assert statuses(ruleset, {"groups": {"at_least": 7, "at_most": 9}})["art2.2.4"] == "established"
+
+
+def test_occasions_in_the_same_month_lie_within_two_years(ruleset: Ruleset) -> None:
+    listed = [{"value": 1, "date": "2020-03"}, {"value": 2, "date": "2020-03"}]
+    assert statuses(ruleset, {"websites": listed} | KNEW) == {"art1.1.1": "established"}

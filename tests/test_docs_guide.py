@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from thresholds import load_ruleset
+from thresholds import evaluate, load_case, load_ruleset
 from thresholds.cli.root import run
 from thresholds.law import conditions
 from thresholds.law.model import Item, Rule, Standards
+from thresholds.rendering.text import as_text
 from thresholds.source.reader import Reader
 from thresholds.source.validated import to_plain, validated
 from thresholds.source.yaml import parse, read_text
@@ -73,6 +74,20 @@ def test_other_fragments_are_read(kind: str, text: str) -> None:
     reader = Reader("guide")
     assert validated(getattr(conditions, kind), parse(text, "guide"), reader) is not None
     assert reader.diagnostics == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading"),
+    [
+        ("zh", "a  未达到情节严重（是否构成犯罪须裁量）"),
+        ("en", "a  serious circumstances not reached (whether it is an offence is left to the court)"),
+    ],
+)
+def test_headings_say_the_lowest_grade_by_its_label(lang: str, heading: str) -> None:
+    """No amount makes this offence: 600 000 yuan alone is not said to be short of it."""
+    case = {"schema": "thresholds/case/1", "id": "c", "ruleset": NAME, "persons": {"a": {}}}
+    report = evaluate(load_case(case | {"facts": {"a": {"concealed_amount": "600000元"}}}))
+    assert heading in as_text(report, lang).splitlines()
 
 
 def test_codes_that_it_names_exist() -> None:

@@ -9,6 +9,7 @@ import pytest
 from thresholds import evaluate, load_case, render
 from thresholds.neighbours.flag import Flag
 from thresholds.report.model import PersonReport
+from thresholds.report.neighbours_dict import offence_label
 
 
 def reported(number: int | str, facts: dict[str, Any] | None = None, **more: Any) -> PersonReport:
@@ -95,6 +96,8 @@ def test_personal_information_is_a_neighbour_of_the_others() -> None:
     found = {flag.ruleset.id: flag for flag in person.neighbours}
     assert found["fashi-2017-10"].grades == ("serious", "serious")
     assert [finding.item for finding in found["fashi-2017-10"].findings] == ["art5.1.3"]
+    assert offence_label(found["fashi-2017-10"]) == "侵犯公民个人信息罪"
+    assert offence_label(found["fashi-2017-10"], "en") == "infringing citizens' personal information"
 
 
 def _texts(flag: dict[str, Any]) -> tuple[str, str]:

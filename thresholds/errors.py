@@ -30,8 +30,8 @@ __all__ = [
 ]
 
 
-#: More allowed names than this are not listed.
-_MOST_NAMED = 8
+#: Up to so many allowed names are all listed; of more the first few are enough to see what is meant.
+_MOST_LISTED, _FIRST_FEW = 20, 8
 
 
 class Diagnostic(NamedTuple):
@@ -56,8 +56,9 @@ class Diagnostic(NamedTuple):
         text = phrase("cell", lang).format(cell=self.cell) if self.cell else ""
         text += phrase(f"{self.code}", lang).format(**fields)
         if self.allowed:
-            shown = phrase("list-separator", lang).join(self.allowed[:_MOST_NAMED])
-            more = "" if len(self.allowed) <= _MOST_NAMED else " …"
+            few = len(self.allowed) > _MOST_LISTED
+            shown = phrase("list-separator", lang).join(self.allowed[:_FIRST_FEW] if few else self.allowed)
+            more = " …" if few else ""
             text += phrase("allowed", lang).format(allowed=shown + more)
         if self.near:
             text += phrase("nearest", lang).format(near=self.near)

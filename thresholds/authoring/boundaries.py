@@ -19,7 +19,7 @@ from thresholds.law.conditions import (
     RecordsCondition,
     StandardsCondition,
 )
-from thresholds.law.model import Rule, Ruleset
+from thresholds.law.model import Rule, Ruleset, WhenGrade
 from thresholds.values.interval import decimal_text
 
 #: What stands for the key of a condition in a trace: its kind, its names, and the item whose standard it is.

@@ -73,7 +73,7 @@ def _units_answer(beside: Beside, person: PersonFacts, book: Rulebook) -> tuple[
 
 
 def with_law(entry: Consequence, beside: Beside, book: Rulebook) -> Consequence:
-    """A consequence with the offence's own provision on units, and of those on the heavier offence with its own alone."""
+    """A consequence with the offence's provision on units; of those by which the heavier governs, with its own alone."""
     asked = {leaf.about for leaf in _all(entry.when) if isinstance(leaf, About) and leaf.holds}
     units = units_of(beside.statute, book) if "units_answer" in asked else None
     law = (*entry.law, *(units.law if units else ()))

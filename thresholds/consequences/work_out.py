@@ -53,9 +53,7 @@ def consequences(
     return found[0]._replace(besides=tuple(found[1:]))
 
 
-def _beside(
-    engine: Engine, assessment: Assessment, offence: str, neighbours: Neighbours, others: Neighbours
-) -> Beside:
+def _beside(engine: Engine, assessment: Assessment, offence: str, neighbours: Neighbours, others: Neighbours) -> Beside:
     """What stands beside one offence of the ruleset, or beside the only one."""
     statutes = {one.id: one.statute for one in engine.ruleset.offences}
     own = {statutes[name]: bounds.reached for name, bounds in assessment.offences if name != offence and bounds.high}

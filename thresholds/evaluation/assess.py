@@ -62,6 +62,7 @@ class Assessment(NamedTuple):
     """What the file establishes of one person under one choice of readings.
 
     `offences` has the bounds of each offence of a ruleset that has several; `bounds` are those over all of them.
+    `passed` are grades between the bounds that no world has and that a quantity passes on its way.
     """
 
     person: PersonFacts
@@ -73,6 +74,7 @@ class Assessment(NamedTuple):
     outer: bool
     program: Program
     offences: tuple[tuple[str, Bounds], ...] = ()
+    passed: frozenset[int] = frozenset()
 
     def counts(self) -> dict[str, tuple[Interval, Interval]]:
         """Per category the records counted, and those that art. 6 keeps apart, over all worlds."""
@@ -151,13 +153,40 @@ class Engine:
         findings = self._findings(person, worlds, decisions)
         self._check_provisions(stages, decided)
         found = [decision.provisions for decision in decided]
+        passed = self._passed(worlds, decisions)
         provisions = tuple([
-            (rule, over_worlds([number in provisions for provisions in found]) if any(found) else _NOT)
-            for number, rule in enumerate(self.provisions)
+            (rule, self._provision(number, found, passed, possible)) for number, rule in enumerate(self.provisions)
         ])  # fmt: skip
         ordered = self._ordered(findings, provisions, person)
         bounds, offences = _bounds(decisions), self._offences(decisions)
-        return Assessment(person, choices, bounds, ordered, provisions, tuple(worlds), outer, self.program, offences)
+        return Assessment(
+            person, choices, bounds, ordered, provisions, tuple(worlds), outer, self.program, offences, passed
+        )
+
+    def _provision(
+        self, number: int, found: Sequence[frozenset[int]], passed: frozenset[int], possible: Mapping[str, bool]
+    ) -> Status:
+        """How a provision after the grade stands over all worlds, and over the grades that lie between them."""
+        status = over_worlds([number in provisions for provisions in found]) if any(found) else _NOT
+        outcome = self.outcomes[number]
+        between = outcome.exactly and not outcome.items and outcome.rank in passed
+        if status is _NOT and between and all([possible.get(fact, False) for fact in outcome.facts]):
+            return Status.OPEN
+        return status
+
+    def _passed(self, worlds: Sequence[World], decisions: Sequence[Decision]) -> frozenset[int]:
+        """Grades between the lowest and the highest that no world has, but that a quantity in between would.
+
+        A quantity that grows one by one passes every grade on its way; a truth that turns by itself need not.
+        """
+        ranks = [decision.rank for decision in decisions]
+        missing = set(range(min(ranks) + 1, max(ranks))) - set(ranks)
+        if not missing:
+            return frozenset()
+        bottom, top = worlds[ranks.index(min(ranks))], worlds[ranks.index(max(ranks))]
+        more, truer = top._replace(truths=bottom.truths), bottom._replace(truths=top.truths)
+        by_number, by_truth = (self.decider.decide(measured(self.program, world), {}).rank for world in (more, truer))
+        return frozenset(rank for rank in missing if by_number >= rank or by_truth == rank)
 
     def _offences(self, decisions: Sequence[Decision]) -> tuple[tuple[str, Bounds], ...]:
         """The lowest and the highest grade that each of several offences is reached with."""

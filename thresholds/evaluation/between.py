@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 from thresholds.evaluation.program import (
@@ -20,9 +23,17 @@ if TYPE_CHECKING:
     from thresholds.evaluation.worlds import World
 
 
+#: More combinations of amounts than this are not tried; each amount is then moved by itself.
+_MOST = 512
+
+
 def between(program: Program, low: World, top: World) -> list[World]:
-    """Worlds with as much as reaches no class's own standard, and with amounts just below the end of a bracket."""
-    found = []
+    """Worlds with as much as reaches no class's own standard, and with every amount that a bracket asks about.
+
+    An item in a bracket is met between two numbers: of each such amount the ends and both sides of every number that
+    it is compared with are tried, in all combinations, with everything else at either end.
+    """
+    found = list(_bracketed(program, low, top))
     for compiled in program.compiled:
         for test in {test for alternative in compiled.alternatives for test in alternative}:
             middle = _between(program, compiled, test, low, top)
@@ -33,13 +44,47 @@ def between(program: Program, low: World, top: World) -> list[World]:
 
 def _between(program: Program, compiled: Compiled, test: Test, low: World, top: World) -> World | None:
     measure = program.measures[test.measure]
-    if test.operator == "<" and isinstance(measure, AmountMeasure):
-        least, most = (world.amounts.get(measure.name, 0) for world in (low, top))
-        if least < test.constant <= most:
-            return top._replace(amounts={**top.amounts, measure.name: test.constant - 1})
     if test.operator == ">=" and isinstance(measure, SumMeasure) and len(compiled.alternatives) == 1:
         return _clipped(program, measure, low, top)
     return None
+
+
+def _bracketed(program: Program, low: World, top: World) -> Iterator[World]:
+    """Every combination of the amounts that some condition asks to stay below a number."""
+    inside = {
+        name: _inside(numbers, low.amounts.get(name, 0), top.amounts.get(name, 0))
+        for name, numbers in _turning(program).items()
+    }
+    tries = {name: sorted(numbers) for name, numbers in inside.items() if numbers}
+    if prod(len(numbers) for numbers in tries.values()) > _MOST:
+        for name, numbers in tries.items():
+            for value in numbers:
+                yield top._replace(amounts={**top.amounts, name: value})
+        return
+    for combination in product(*tries.values()) if tries else ():
+        moved = dict(zip(tries, combination, strict=True))
+        for world in (low, top):
+            yield world._replace(amounts={**world.amounts, **moved})
+
+
+def _inside(values: frozenset[int], least: int, most: int) -> set[int]:
+    """The ends and what lies between them; nothing for an amount that is known."""
+    return {least, most, *(value for value in values if least < value < most)} if least != most else set()
+
+
+@lru_cache(maxsize=64)
+def _turning(program: Program) -> dict[str, frozenset[int]]:
+    """For each amount that a bracket ends, both sides of every number that it is compared with."""
+    tests = {test for compiled in program.compiled for way in compiled.alternatives for test in way}
+    found: dict[str, set[int]] = {}
+    bracketed = set()
+    for test in tests:
+        measure = program.measures[test.measure]
+        if isinstance(measure, AmountMeasure):
+            found.setdefault(measure.name, set()).update((test.constant - 1, test.constant))
+            if test.operator == "<":
+                bracketed.add(measure.name)
+    return {name: frozenset(values) for name, values in found.items() if name in bracketed}
 
 
 def _clipped(program: Program, measure: SumMeasure, low: World, top: World) -> World | None:

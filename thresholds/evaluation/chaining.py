@@ -95,7 +95,9 @@ class Decider(_Handled):
         self._size = len(program.measures)
         self._text = json.dumps(self._rules(program, outcomes, groups))
         self._wide = [_Wide(number, program, members) for number, members in enumerate(groups)]
-        self._stage = _template(_STAGE, ["g", *(f"q{n}" for n in range(len(self._facts))), *(f"i{n}" for n in self._items)])
+        self._stage = _template(
+            _STAGE, ["g", *(f"q{n}" for n in range(len(self._facts))), *(f"i{n}" for n in self._items)]
+        )
         self._local = threading.local()
 
     @property

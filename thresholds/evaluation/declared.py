@@ -63,7 +63,8 @@ def _together(first: Occasion, other: Occasion, span: tuple[int, bool], high: bo
         return high
     if high:
         return other.date.last >= first.date.first and _in_time(other.date.first, first.date.last, span)
-    return other.date.first >= first.date.last and _in_time(other.date.last, first.date.first, span)
+    together = _in_time(first.date.last, first.date.first, span) and _in_time(other.date.last, first.date.first, span)
+    return other.date.first >= first.date.first and together
 
 
 def _in_time(day: date, start: date, span: tuple[int, bool]) -> bool:

@@ -279,7 +279,7 @@ class FineFloor(Follows):
 
 
 class Units(Follows):
-    """Whether the statute has units answer for an offence, named by its article: since a day, or (without one) never."""
+    """Whether the statute has units answer for the offence of an article: since a day, or (without one) never."""
 
     statute: str
     since: date | None = None

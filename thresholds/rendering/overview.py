@@ -16,7 +16,7 @@ from thresholds.rendering.sentences import MARKS
 from thresholds.rendering.words import Words
 from thresholds.report.as_dict import number_text
 from thresholds.report.overview import Line, by_offence, overview
-from thresholds.values.citation import cite, numeral, order
+from thresholds.values.citation import numeral, order
 from thresholds.values.figures import Unit
 from thresholds.values.status import Status
 
@@ -47,16 +47,16 @@ def groups(ruleset: Ruleset, lang: str) -> tuple[Group, ...]:
     found: dict[tuple[int, ...], list[str]] = {}
     for item in ruleset.item_ids:
         found.setdefault(order(item)[:2], []).append(item)
-    return tuple(_group(items, lang) for items in found.values())
+    return tuple(_group(items, ruleset, lang) for items in found.values())
 
 
-def _group(items: list[str], lang: str) -> Group:
+def _group(items: list[str], ruleset: Ruleset, lang: str) -> Group:
     numbers = [order(item)[2:] for item in items]
     if not all(numbers):
-        return Group(cite(items[0], lang), tuple(items), tuple("" for _ in items))
+        return Group(ruleset.cite(items[0], lang), tuple(items), tuple("" for _ in items))
     paragraph = items[0].rpartition(".")[0]
     labels = tuple(numeral(number[0]) if lang == "zh" else str(number[0]) for number in numbers)
-    return Group(cite(paragraph, lang), tuple(items), labels)
+    return Group(ruleset.cite(paragraph, lang), tuple(items), labels)
 
 
 def overview_document(report: Report, lang: str) -> Document:

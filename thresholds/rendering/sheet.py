@@ -225,7 +225,7 @@ def _rule(rule: Rule, ruleset: Ruleset, words: Words) -> str:
     times = rule.times or (0, 0)
     grade = rule.when.grade if rule.when and rule.when.grade else ""
     facts = rule.facts or (rule.when.all_of if rule.when else ())
-    return words.say(
+    text = words.say(
         f"rule.{rule.rule}",
         facts=words.joined([_fact(name, words) for name in facts]),
         acts=words.joined([words.term(name, Family.ACT) for name in rule.acts]),
@@ -236,6 +236,11 @@ def _rule(rule: Rule, ruleset: Ruleset, words: Words) -> str:
         floor=number_text(rule.floor or 0, Unit.MONEY),
         start=ruleset.in_force.start.isoformat(),
     )
+    if rule.rule == "leniency" and rule.when and rule.when.items:
+        text += words.say("rule.leniency.items", items=_references(rule.when.items, words))
+    if rule.rule == "leniency" and rule.when and rule.when.none_of:
+        text += words.say("rule.leniency.except", facts=words.joined([_fact(n, words) for n in rule.when.none_of]))
+    return text
 
 
 def _fact(name: str, words: Words) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from thresholds.consequences.rulebook import is_usual
 from thresholds.report.applicable_dict import limitation_list
 from thresholds.report.as_dict import number_text
-from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
         Probation,
         Span,
     )
+    from thresholds.law.model import Ruleset
     from thresholds.report.model import PersonReport
     from thresholds.values.interval import Interval
 
@@ -28,23 +28,23 @@ if TYPE_CHECKING:
 def consequences_dict(person: PersonReport) -> dict[str, object]:
     """The contract's `consequences` of one person."""
     found = person.consequences
-    result = _of_offence(found, person.engine.ruleset.statute)
+    result = _of_offence(found, person.engine.ruleset)
     if found.besides:
-        result["besides"] = [_of_offence(other, person.engine.ruleset.statute) for other in found.besides]
+        result["besides"] = [_of_offence(other, person.engine.ruleset) for other in found.besides]
     result["limitation"] = limitation_list(person)
     result["sources"] = [source._asdict() for source in found.sources]
     return result
 
 
-def _of_offence(found: Consequences, statute: str) -> dict[str, object]:
+def _of_offence(found: Consequences, ruleset: Ruleset) -> dict[str, object]:
     named = {"offence": found.offence} if found.offence else {}
     return {
-        "statute": statute,
+        "statute": ruleset.statute,
         **named,
         "ranges": [_range(span) for span in found.spans],
-        "fine": _fine(found),
+        "fine": _fine(found, ruleset),
         "provisions": [
-            {"id": rule.id, "cite": cite(rule.id), "status": status.value, "gloss": rule.gloss}
+            {"id": rule.id, "cite": ruleset.cite(rule.id), "status": status.value, "gloss": rule.gloss}
             for rule, status in found.provisions
         ],
         "circumstances": [_following(one) for one in found.circumstances],
@@ -84,22 +84,22 @@ def _range(span: Span) -> dict[str, object]:
     }
 
 
-def _fine(found: Consequences) -> dict[str, object] | None:
+def _fine(found: Consequences, ruleset: Ruleset) -> dict[str, object] | None:
     if found.fine is None or found.fine_rule is None:
         return None
     return {
-        "cite": cite(found.fine_rule.id),
+        "cite": ruleset.cite(found.fine_rule.id),
         **_money(found.fine),
         "unit": "元",
         "generally": is_usual(found.fine_rule),
-        "steps": [_step(step) for step in found.fine_steps],
+        "steps": [_step(step, ruleset) for step in found.fine_steps],
     }
 
 
-def _step(step: FineStep) -> dict[str, object]:
+def _step(step: FineStep, ruleset: Ruleset) -> dict[str, object]:
     return {
         "kind": step.kind,
-        "cite": cite(step.rule.id),
+        "cite": ruleset.cite(step.rule.id),
         "law": list(step.law),
         "status": step.standing.value,
         **_money(step.figures),

@@ -42,7 +42,8 @@ class Rung(NamedTuple):
 
     Records are in 条, money in 分, other things in `word`, sums have no unit; `high` None has no upper bound.
     `names` of a sum are the items whose shares it adds up. `narrow` says that only what was obtained in duty or
-    service and supplied is counted. Marks stand in ascending order. `single` are the articles with one paragraph.
+    service and supplied is counted. Marks stand in ascending order. `single` are the articles with one paragraph,
+    `labels` what the ruleset itself calls names, in both languages.
     """
 
     item: str
@@ -54,6 +55,7 @@ class Rung(NamedTuple):
     narrow: bool = False
     word: str = ""
     single: frozenset[int] = frozenset()
+    labels: tuple[tuple[str, str, str], ...] = ()
 
 
 class _Measured(NamedTuple):
@@ -89,7 +91,7 @@ def ladder(person: PersonReport) -> tuple[Rung, ...]:
             mark = Mark(finding.item, grade, at, status, trace.times or Fraction(1), named, below)
             key = (measured.owner, measured.narrow, trace.kind, trace.names, low, high)
             rungs.setdefault(key, (measured, {}))[1][mark] = None
-    found = [_rung(measured, tuple(marks))._replace(single=ruleset.single) for measured, marks in rungs.values()]
+    found = [_rung(measured, tuple(marks), ruleset) for measured, marks in rungs.values()]
     return tuple([rung for rung in found if not _repeats(rung, found)])
 
 
@@ -103,10 +105,12 @@ def _repeats(rung: Rung, rungs: list[Rung]) -> bool:
     return (rung.low, rung.high) == (only.low / standard, None if only.high is None else only.high / standard)
 
 
-def _rung(measured: _Measured, marks: tuple[Mark, ...]) -> Rung:
+def _rung(measured: _Measured, marks: tuple[Mark, ...], ruleset: Ruleset) -> Rung:
     trace = measured.trace
     ascending = tuple(sorted(marks, key=lambda mark: mark.at))
-    return Rung(measured.owner, trace.names, trace.unit, *trace.quantity, ascending, measured.narrow, trace.word)
+    labels = tuple([(name, *ruleset.labels[name]) for name in trace.names if name in ruleset.labels])
+    found = Rung(measured.owner, trace.names, trace.unit, *trace.quantity, ascending, measured.narrow, trace.word)
+    return found._replace(single=ruleset.single, labels=labels)
 
 
 def _of_finding(ruleset: Ruleset, finding: Finding) -> Iterator[tuple[_Measured, Status]]:

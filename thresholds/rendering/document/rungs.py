@@ -125,7 +125,8 @@ def _counted(rung: Rung, words: Words) -> str:
     """The categories or the money that a rung counts; nothing of a sum, whose quantity says that it is one."""
     if rung.unit is None:
         return ""
-    return words.joined([glossary.label(name, words.lang) for name in rung.names])
+    own = {name: zh if words.lang == "zh" else en for name, zh, en in rung.labels}
+    return words.joined([own.get(name) or glossary.label(name, words.lang) for name in rung.names])
 
 
 def _quantity(rung: Rung, words: Words) -> str:

@@ -34,6 +34,8 @@ PHRASES: dict[str, str] = {
     "rule.resale": "what is passed on returns to art. 5; how much depends on the reading {readings}",
     "rule.consequence": "listed where it applies; it does not change the grade",
     "rule.reference": "a pointer; nothing is decided",
+    "rule.leniency.items": "; the grade is that which {items} give",
+    "rule.leniency.except": "; not where {facts} is yes",
     "rule.leniency": "established where the grade is exactly {grade} and {facts} are all yes; its use is for the authorities",
     "rule.counted_once": "each record counts at least once; getting and then supplying adds nothing",
     "rule.each_recipient_counted": "each record counts for each recipient: max(1, recipients)",

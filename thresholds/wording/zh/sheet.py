@@ -34,6 +34,8 @@ PHRASES: dict[str, str] = {
     "rule.resale": "转出的部分回到第五条；数多少看口径 {readings}",
     "rule.consequence": "条件具备时列出，不改变档次",
     "rule.reference": "只作提示，不评价",
+    "rule.leniency.items": "；档次只看{items}给出的",
+    "rule.leniency.except": "；{facts}为是的除外",
     "rule.leniency": "档次恰为{grade}且{facts}都为是，即成立；用不用由司法机关定",
     "rule.counted_once": "每条至少算一次，先得后给不加",
     "rule.each_recipient_counted": "每条按对象数计：max(1, 对象数)",
