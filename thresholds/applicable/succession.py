@@ -16,7 +16,7 @@ from thresholds.applicable.measured import Measured
 from thresholds.applicable.model import CODE, RETROACTIVE, THE_ONE_THEN, Ground, LawName, Named, Part, named_by
 from thresholds.applicable.since import Since, engine_since, with_marks
 from thresholds.applicable.span import Span
-from thresholds.errors import NotFoundError
+from thresholds.errors import NotFoundError, SourceErrors
 from thresholds.evaluation.assess import Bounds, engine_for
 from thresholds.evaluation.choices import Choices, choose
 from thresholds.evaluation.facts import PersonFacts
@@ -154,8 +154,14 @@ def _load(name: str) -> Ruleset | None:
 
 def _after(ruleset: Ruleset) -> Ruleset | None:
     """The ruleset that says that it follows another."""
-    names = [name for name in available() if name != ruleset.id]
-    return next((found for name in names if (found := load_ruleset(name)).succeeds == ruleset.id), None)
+    for name in available():
+        try:
+            found = load_ruleset(name)
+        except SourceErrors:
+            continue  # what is wrong with it is said where it is used by itself
+        if found.id != ruleset.id and found.succeeds == ruleset.id:
+            return found
+    return None
 
 
 def _in_force(asked: Asked) -> list[Ruleset]:

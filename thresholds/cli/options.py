@@ -126,3 +126,17 @@ def wished(name: str | None) -> Ruleset | None:
     from thresholds.law.load import load_ruleset
 
     return load_ruleset(name)
+
+
+def standards(name: str) -> Ruleset:
+    """A ruleset by id or path, which sets standards of its own.
+
+    Raises:
+        NotFoundError: there is none of that name, or it is a statute, whose versions set none.
+    """
+    from thresholds.errors import NotFoundError
+    from thresholds.law.load import is_statute, load_ruleset
+
+    if is_statute(name):
+        raise NotFoundError("a-statute", value=name)
+    return load_ruleset(name)

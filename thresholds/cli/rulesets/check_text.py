@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from thresholds.cli.options import lang_option
+from thresholds.cli.options import lang_option, standards
 
 if TYPE_CHECKING:
     from thresholds.law.model import Ruleset
@@ -27,11 +27,10 @@ def command(name: str, text: str, format_: str, lang: str) -> int:
     FILE 是官方文本：Markdown、文字文件，或者国家法律法规数据库下载的 Word（.docx）。全部相符退出码 0，有不符的 3。
     文本没有写文号或者施行日的，只说没有核对，不算不符。
     """
-    from thresholds.law.load import load_ruleset
     from thresholds.lawtext.check import compare
     from thresholds.lawtext.read import read_law_text
 
-    ruleset = load_ruleset(name)
+    ruleset = standards(name)
     comparison = compare(ruleset, read_law_text(Path(text)))
     if format_ == "json":
         from thresholds.lawtext.as_dict import comparison_dict

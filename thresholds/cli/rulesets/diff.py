@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from thresholds.cli.options import lang_option, output_option
+from thresholds.cli.options import lang_option, output_option, standards
 from thresholds.rendering import FORMATS
 
 
@@ -37,9 +37,8 @@ def command(before: str, after: str, cases: tuple[str, ...], format_: str, lang:
     from thresholds.authoring.diff.effects import effects
     from thresholds.cli.options import case_path
     from thresholds.cli.show import Result, show
-    from thresholds.law.load import load_ruleset
 
-    one, other = load_ruleset(before), load_ruleset(after)
+    one, other = standards(before), standards(after)
     difference = ruleset_difference(one, other)
     found = effects(one, other, [case_path(path) for path in cases]) if cases else None
     result = Result(lambda: diff_dict(difference, found), lambda lang: diff_document(difference, found, lang))

@@ -23,9 +23,17 @@ def command(names: tuple[str, ...], tests: tuple[str, ...], lang: str) -> int:
     """
     from thresholds.authoring.lint.review import review
     from thresholds.errors import SourceErrors
-    from thresholds.law.load import available
+    from thresholds.law.load import available, is_statute
+    from thresholds.law.statutes import load_statute
+    from thresholds.wording import phrase
 
-    found = review(names or tuple(available()), tests)
+    statutes = [load_statute(name) for name in names if is_statute(name)]
+    for statute in statutes:
+        click.echo(phrase("clean", lang).format(file=statute.file))
+    rulesets = tuple(name for name in names if not is_statute(name))
+    if statutes and not rulesets:
+        return 0
+    found = review(rulesets or tuple(available()), tests)
     for one in found.rulesets:
         _show(one, lang)
     for diagnostic in found.unfilled:

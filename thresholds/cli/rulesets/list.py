@@ -13,6 +13,7 @@ def command(lang: str) -> int:
     """列出规则集和法律条文的各个版本，以及施行的起止。List rulesets, and statutes in their versions."""
     from rich.table import Table
 
+    from thresholds.errors import Diagnostic, SourceErrors
     from thresholds.law.load import available, load_ruleset
     from thresholds.law.statute import Force
     from thresholds.law.statutes import available_statutes, load_statute
@@ -24,8 +25,13 @@ def command(lang: str) -> int:
     table = Table(box=None, pad_edge=False)
     for key in ("id", "citation", "force", "items"):
         table.add_column(words.say(f"rulesets.{key}"), overflow="fold")
+    wrong: list[Diagnostic] = []
     for name in available():
-        ruleset = load_ruleset(name)
+        try:
+            ruleset = load_ruleset(name)
+        except SourceErrors as error:
+            wrong += error.diagnostics
+            continue
         force = Force.model_validate({"from": ruleset.in_force.start, "until": ruleset.in_force.until})
         table.add_row(name, ruleset.citation, span_text(force), str(len(ruleset.item_ids)))
     for name in available_statutes():
@@ -33,4 +39,6 @@ def command(lang: str) -> int:
         spans = "\n".join([span_text(version.in_force) for version in statute.versions])
         table.add_row(name, statute.citation, spans, words.say("rulesets.versions", number=len(statute.versions)))
     console_for().print(table)
+    if wrong:
+        raise SourceErrors(wrong)
     return 0

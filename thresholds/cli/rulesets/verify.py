@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from thresholds.cli.options import lang_option
+from thresholds.cli.options import lang_option, standards
 
 if TYPE_CHECKING:
+    from thresholds.cli.rulesets.proof_tree import Shown
     from thresholds.law.model import Ruleset
     from thresholds.verification.claims import Obligation
-    from thresholds.cli.rulesets.proof_tree import Shown
 
 _DONE, _FAILED = 0, 3
 
@@ -33,11 +33,11 @@ def command(names: tuple[str, ...], format_: str, lang: str) -> int:
     对一切整数作证明（z3），不是举例；不写编号就是全部规则集。有反例的写成案卷，可以直接评，退出码是 3。
     要另装：pip install 'thresholds[verify]'。Proofs for all whole numbers; counterexamples are case files.
     """
-    from thresholds.law.load import available, load_ruleset
+    from thresholds.law.load import available
     from thresholds.wording import phrase
 
     shown = []
-    rulesets = [load_ruleset(name) for name in names or tuple(available())]
+    rulesets = [standards(name) for name in names or tuple(available())]
     with _counting_interrupts() as interrupts:
         for ruleset in rulesets:
             if not any(ruleset.items()):

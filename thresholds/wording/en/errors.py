@@ -6,6 +6,7 @@ PHRASES: dict[str, str] = {
     "allowed": ". Allowed: {allowed}",
     "nearest": ". The nearest is '{near}'",
     "hint": ". {hint}",
+    "a-statute": "“{value}” is the versions of a statute and has no standards of its own: see thresholds ruleset show {value}; the standards are in rulesets such as fashi-2017-10",
     "no-ruleset": "there is no ruleset '{value}'. Known: {allowed}",
     "no-item": "the ruleset has no item '{value}'. Known: {allowed}",
     "no-term": "the glossary has no '{value}'",

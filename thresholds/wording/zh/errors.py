@@ -6,6 +6,7 @@ PHRASES: dict[str, str] = {
     "allowed": "。可用：{allowed}",
     "nearest": "。最接近的是「{near}」",
     "hint": "。{hint}",
+    "a-statute": "「{value}」是法律条文的各个版本，没有自己的标准：用 thresholds ruleset show {value} 看；标准在 fashi-2017-10 等规则集里",
     "no-ruleset": "没有规则集「{value}」。可用：{allowed}",
     "no-item": "规则集里没有「{value}」这一项。可用：{allowed}",
     "no-term": "词汇表里没有「{value}」",
