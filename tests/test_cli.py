@@ -662,3 +662,24 @@ def test_a_suite_says_what_was_expected_and_got(cli: Run, tmp_path: Path) -> Non
     ]
     english = cli("test", suite, "--lang", "en")[1].splitlines()
     assert english[0] == f"{suite}:7: t a: art5.1.3 expected established, got not established"
+
+
+@pytest.mark.parametrize("command", ["verify", "check-text", "diff"])
+def test_a_statute_has_no_standards_to_prove(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    more = {"verify": [], "check-text": ["text.md"], "diff": ["fashi-2017-10"]}[command]
+    assert run(["ruleset", command, "criminal-law-253-1", *more]) == 2
+    assert "ruleset show criminal-law-253-1" in capsys.readouterr().err
+
+
+def test_one_broken_ruleset_breaks_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "ruleset.yaml").write_text("schema: thresholds/ruleset/1\n", encoding="utf-8")
+    monkeypatch.setenv("THRESHOLDS_RULESETS", str(tmp_path))
+    assert run(["check", str(ROOT / "cases" / "zaozhuang-2017.yaml"), "--format", "json"]) == 0
+    capsys.readouterr()
+    assert run(["ruleset", "list"]) == 1
+    said = capsys.readouterr()
+    assert "fashi-2017-10" in said.out
+    assert "broken/ruleset.yaml" in said.err

@@ -105,12 +105,12 @@ def _supposing(person: PersonFacts, values: dict[str, Declared]) -> PersonFacts:
 
 
 def _values(name: str, amount: Amount, programs: Sequence[Program]) -> Iterator[Declared]:
-    """The amount at its ends, at every standard between them, and just below it."""
+    """The amount at its ends and at every standard between them: just below one nothing differs from the one before."""
     low, high = (total(amount, end, None) for end in (False, True))
     standards = {number for program in programs for number in _standards(name, program)}
     if high >= UNBOUNDED:
         high = max([low, *[number + 1 for number in standards]])
-    between = [value for number in standards for value in (number - 1, number) if low < value < high]
+    between = [number for number in standards if low < number < high]
     if low == high:
         yield amount
         return

@@ -34,7 +34,7 @@ def situations(
     """Every situation that must be tried, in a fixed order, for one offence of the ruleset where it has several."""
     person, supports = assessment.person, list(chain.supports.values())
     things = [Thing(ways) for ways in _things(person, chain.names, beside.neighbours)]
-    things += [Thing(tuple([{name: value} for value in ways])) for name, ways in abouts(beside, person, chain.book)]
+    things += [Thing(tuple([{name: value} for value in ways])) for name, ways in abouts(beside, chain.book)]
     tried: dict[tuple[int, ...], list[Values]] = {}
     found = []
     for world in assessment.worlds:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from thresholds.applicable.span import span_of
 from thresholds.consequences.rulebook import Rulebook
-from thresholds.evaluation.facts import PersonFacts
 from thresholds.law.consequences import About, AllOf, Consequence, HeavierGoverns, Units, When
+from thresholds.values.dates import DateRange
 from thresholds.values.status import Status
 
 #: Offences by their article in the statute, and how surely the person reaches them.
@@ -18,11 +17,15 @@ _BOTH = (0, 1)
 
 
 class Beside(NamedTuple):
-    """The statute of the offence; offences the report points to on the same facts; others of the same instrument."""
+    """The statute of the offence; offences the report points to on the same facts; others of the same instrument.
+
+    `conduct` is from when to when the conduct can have been; None where the file gives no date.
+    """
 
     statute: str
     neighbours: Neighbours
     others: Neighbours
+    conduct: DateRange | None = None
 
 
 def is_under(statute: str, article: str) -> bool:
@@ -46,9 +49,9 @@ def governing(beside: Beside, book: Rulebook) -> list[tuple[HeavierGoverns, Stat
     ]
 
 
-def abouts(beside: Beside, person: PersonFacts, book: Rulebook) -> Iterator[tuple[str, tuple[int, ...]]]:
+def abouts(beside: Beside, book: Rulebook) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The values that stand beside the grade, each with the ways that it can be."""
-    yield "about:units_answer", _units_answer(beside, person, book)
+    yield "about:units_answer", _units_answer(beside, book)
     yield "about:another_offence", _ways(list(beside.others.values()))
     yield "about:other_conduct", _BOTH
     yield "about:heavier_governs", _ways([status for _, status in governing(beside, book)])
@@ -60,20 +63,20 @@ def _ways(statuses: list[Status]) -> tuple[int, ...]:
     return _BOTH if Status.OPEN in statuses else (0,)
 
 
-def _units_answer(beside: Beside, person: PersonFacts, book: Rulebook) -> tuple[int, ...]:
+def _units_answer(beside: Beside, book: Rulebook) -> tuple[int, ...]:
     """By the law when the conduct was; of unknown dates by that of now, across a change both."""
-    found, span = units_of(beside.statute, book), span_of(person)
+    found, conduct = units_of(beside.statute, book), beside.conduct
     if found is None:
         return _BOTH
     if found.since is None:
         return (0,)
-    if span is None or span.begun.first >= found.since:
+    if conduct is None or conduct.first >= found.since:
         return (1,)
-    return (0,) if span.ended.last < found.since else _BOTH
+    return (0,) if conduct.last < found.since else _BOTH
 
 
 def with_law(entry: Consequence, beside: Beside, book: Rulebook) -> Consequence:
-    """A consequence with the offence's provision on units; of those by which the heavier governs, with its own alone."""
+    """A consequence with the offence's provision on units; of those on the heavier offence, with its own alone."""
     asked = {leaf.about for leaf in _all(entry.when) if isinstance(leaf, About) and leaf.holds}
     units = units_of(beside.statute, book) if "units_answer" in asked else None
     law = (*entry.law, *(units.law if units else ()))

@@ -15,6 +15,7 @@ from thresholds.consequences.together import Beside, Neighbours, with_law
 from thresholds.evaluation.assess import Assessment, Bounds, Engine
 from thresholds.law.consequences import LAYERS, Consequence, LayerName
 from thresholds.law.model import Grade
+from thresholds.values.dates import DateRange
 from thresholds.values.status import Status
 
 _NO_NEIGHBOURS: Neighbours = {}
@@ -28,6 +29,7 @@ def consequences(
     neighbours: Neighbours = _NO_NEIGHBOURS,
     chain: Chain | None = None,
     others: Neighbours = _NO_NEIGHBOURS,
+    conduct: DateRange | None = None,
 ) -> Consequences:
     """What follows for one person, between the bounds of his grade.
 
@@ -38,6 +40,7 @@ def consequences(
         neighbours: offences, by their article in the statute, that the report points to on the same facts.
         chain: the rules to conclude by; by default those of the ruleset's own data.
         others: further offences of the same instrument that the person reaches; a ruleset of several adds its own.
+        conduct: from when to when the conduct can have been; None where the file gives no date.
 
     Raises:
         SourceErrors: something is wrong in the files of consequences.
@@ -47,7 +50,7 @@ def consequences(
     charged = sorted((entry for entry in assessment.offences if entry[1].high), key=lambda entry: -entry[1].high)
     found = []
     for offence, bounds in charged or [("", assessment.bounds)]:
-        beside = _beside(engine, assessment, offence, neighbours, others)
+        beside = _beside(engine, assessment, offence, neighbours, others)._replace(conduct=conduct)
         tried = situations(engine, assessment, chain, beside, offence)
         found.append(_Worker(assessment, judged_on, chain, tried, offence, bounds, beside).work_out())
     return found[0]._replace(besides=tuple(found[1:]))

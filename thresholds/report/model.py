@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds.applicable.apply import applied_to
+from thresholds.applicable.span import span_of
 from thresholds.applicable.undated import undated
 from thresholds.case.load import collector_paused
 from thresholds.case.model import Case, Days
@@ -21,6 +22,7 @@ from thresholds.explore.readings import ReadingUse, Sides, sides, sweep
 from thresholds.law.charges import charges, facts_read, spoken_of
 from thresholds.law.model import Reading, Ruleset
 from thresholds.report.select import choices_for, chosen_for
+from thresholds.values.dates import DateRange
 from thresholds.values.interval import Interval
 from thresholds.values.status import Status
 
@@ -210,7 +212,10 @@ class PersonReport:
         from thresholds.consequences import consequences
 
         beside = {flag.statute: flag.status for flag in reversed(self.neighbours) if flag.drawn is None}
-        return consequences(self.engine, self.assessment, self.judged_on, beside, others=dict(self.others))
+        span = span_of(self.assessment.person, self.judged_on)
+        conduct = DateRange(span.begun.first, span.ended.last) if span is not None else None
+        others = dict(self.others)
+        return consequences(self.engine, self.assessment, self.judged_on, beside, others=others, conduct=conduct)
 
     @cached_property
     def law(self) -> Law:

@@ -8,6 +8,7 @@ from thresholds.glossary import Family
 from thresholds.law.model import Ruleset
 from thresholds.rendering.words import Words, decimal_or_ratio
 from thresholds.report.as_dict import number_text
+from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
 from thresholds.verification.claims import Amount, Field, Name, Says, Verdict
 from thresholds.verification.monotone import name_of
@@ -58,7 +59,7 @@ class ClaimWords:
     def name(self, name: Name) -> str:
         """What something is called; of items that share a citation the id besides."""
         if name.kind == "item":
-            cited = self.words.cite(name.id)
+            cited = cite(name.id, self.words.lang)
             return f"{cited} {name.id}" if "-" in name.id else cited
         shown = self.words.term(name.id, _FAMILIES.get(name.kind))
         return self.words.term(name.id, Family.KEY) if shown == name.id else shown

@@ -106,6 +106,8 @@ class _Setter:
                 break
         for name in rule.when.all_of:
             self.meet(FactCondition(fact=name))
+        for name in rule.when.none_of:
+            self.meet(FactCondition.model_validate({"fact": name, "is": False}))
 
     def meet(
         self, when: Condition, times: Fraction = _ONE, of_item: str = "", only: CountingOnly | None = None
