@@ -322,6 +322,7 @@ def test_a_fault_in_what_is_decided_is_refused() -> None:
     """The decision is compared with the text of the provision, person by person."""
     engine = Engine(load_ruleset("fashi-2018-19"))
     engine.outcomes = tuple(outcome._replace(items=()) for outcome in engine.outcomes)
-    report = person(ruleset="fashi-2018-19", card_fraud_amount="60000 元", overdraft_repaid_before_indictment="yes")
+    amounts = {"card_fraud_amount": "60000 元", "overdraft_principal_unpaid": "60000 元"}
+    report = person(ruleset="fashi-2018-19", **amounts, **OVERDRAFT, overdraft_repaid_before_indictment="yes")
     with pytest.raises(EngineError):
         engine.assess(report.assessment.person, report.assessment.choices)
