@@ -154,9 +154,8 @@ class Decider(_Handled):
             _property(group, number) for group in range(len(tests)) for number in range(len(program.measures))
         ]
         names = [*rules, *properties, *(f"q{n}" for n in range(len(self._facts))), "g", "k"]
-        names += [f"i{item}" for item in self._items]
         names += [*(f"{_FACT}{group}" for group in range(len(tests))), *(f"d{rank}" for rank in set(self.ranks))]
-        names += [_STAGE, "0", "id", "sid", "m", "$s"]
+        names += [*(f"i{item}" for item in self._items), _STAGE, "0", "id", "sid", "m", "$s"]
         _no_clash(names)
         for label, size, most in (
             ("conditions", max(map(len, tests)), MOST_CONDITIONS),
