@@ -59,7 +59,7 @@ def test_the_json_has_what_the_contract_names_and_more() -> None:
 def test_the_report_says_it(form: str) -> None:
     shown = "".join(render(report_on(), form, "zh").split()).replace("│", "")
     for said in (
-        "罚金一般1000元至1000元（第十二条）",
+        "罚金不少于1000元（第十二条）",
         "违法所得的1～5倍：130.2元至651元",
         "以下限为准（法释〔2000〕45号第二条）",
         "应当从轻、减轻处罚或者免除处罚",
@@ -75,7 +75,7 @@ def test_the_report_says_it(form: str) -> None:
 
 def test_the_report_says_it_in_english() -> None:
     shown = " ".join(render(report_on(), "text", "en").replace("│", " ").split())
-    assert "fine usually 1000 to 1000 yuan (Art. 12)" in shown
+    assert "fine of at least 1000 yuan (Art. 12)" in shown
     assert "Criminal Law art. 27 ¶2" in shown
     assert "view 2: not again; one circumstance would be used twice" in shown
     assert "follow." not in shown

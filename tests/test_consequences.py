@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from consequence_cases import ESPECIALLY, LENIENT, RULESET, SERIOUS, concluded, found, person, stands
 
-from thresholds import load_ruleset
+from thresholds import evaluate, load_case, load_ruleset
 from thresholds.consequences import Consequences, consequences
 from thresholds.consequences.rulebook import rulebook_for
 from thresholds.values.interval import Interval
@@ -520,3 +520,32 @@ def test_a_rule_applies_from_its_day() -> None:
     facts = {"plea_and_acceptance": "yes"}
     assert "plea_and_acceptance" not in stands(found(SERIOUS, judged_on="2018-10-25", **facts))
     assert stands(found(SERIOUS, judged_on="2018-10-26", **facts))["plea_and_acceptance"] == "applies"
+
+
+def test_between_the_ends_only_the_half_rule_may_carry_the_tier() -> None:
+    """249 location records from duty, gains from 10 000 to 60 000: at 49 999 ten times is reached by half alone."""
+    case = {
+        "schema": "thresholds/case/1",
+        "id": "c",
+        "persons": {"a": {}},
+        "batches": {"B": {"category": "location_tracking", "records": 249, "obtained_in": "duty_or_service"}},
+        "dealings": [{"by": "a", "act": "sale", "to": "b", "batch": "B"}],
+        "facts": {"a": {"illegal_gains": {"at_least": "10000 元", "at_most": "60000 元"}}},
+    }
+    found = evaluate(load_case(case)).person("a").consequences
+    standings = stands(found)
+    assert standings["duty_information_supplied"] == "open"
+    assert standings["duty_information_counted_twice"] == "open"
+
+
+def test_unknown_gains_give_no_figure_but_zero() -> None:
+    case = {
+        "schema": "thresholds/case/1",
+        "id": "c",
+        "persons": {"a": {}},
+        "dealings": [{"by": "a", "act": "purchase", "records": {"location_tracking": 60}}],
+        "facts": {"a": {"illegal_gains": "unknown"}},
+    }
+    found = evaluate(load_case(case)).person("a").consequences
+    (step,) = [step for step in found.fine_steps if step.kind == "multiple"]
+    assert step.figures == (0, None)

@@ -103,7 +103,7 @@ def _figures(kind: str, rule: Rule, book: Rulebook, tried: Sequence[Situation]) 
     if kind == "multiple":
         assert rule.times is not None
         amounts = [amount_of(situation.world, rule.of or "") for situation in tried]
-        least, most = min(filter(None, amounts)) * rule.times[0], max(amounts) * rule.times[1]
+        least, most = min(amounts) * rule.times[0], max(amounts) * rule.times[1]
         return Interval(least, None if most >= _BOUNDLESS else most)
     if kind == "ceiling":
         return Interval(rule.ceiling or 0, rule.ceiling)

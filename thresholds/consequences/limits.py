@@ -29,7 +29,8 @@ def below_range(
     if not spans:
         return None
     stands, grounds = bearing_on("below_range", book, concluded, followings)
-    return BelowRange(stands, _next_lower(spans[0].grade, book), grounds)
+    lower = [grade for span in spans if (grade := _next_lower(span.grade, book)) is not None]
+    return BelowRange(stands, lower[0] if lower else None, grounds)
 
 
 def _next_lower(grade: Grade, book: Rulebook) -> Grade | None:

@@ -43,7 +43,40 @@ def situations(
         if duty not in tried:
             tried[duty] = situations_of(supports, [Thing(tuple([{_DUTY: value} for value in duty])), *things])
         found += [Situation(base | values, world) for values in tried[duty]]
+        if not offence and base[RANK] == assessment.bounds.high > assessment.bounds.low:
+            for between in _on_the_way(engine, assessment, world, base):
+                found += [Situation(between | values, world) for values in tried[duty]]
     return found
+
+
+def _on_the_way(engine: Engine, assessment: Assessment, top: World, base: Values) -> Iterator[Values]:
+    """What quantities pass between the ends: grades that no world has, and the half rule before the full number.
+
+    What such a grade rests on may be so or not, as far as the items concerned can be met at all.
+    """
+    met = {finding.item for finding in assessment.findings if finding.status in (Status.ESTABLISHED, Status.OPEN)}
+    turning = [name for name in base if name.startswith("resting_on") and met & set(name.partition(":")[2].split(","))]
+    turning += [_HALF] if top.narrow or top.money.get((NARROW, "illegal_gains")) else []
+    for rank in sorted(assessment.passed):
+        for so in (0, 1) if turning else (0,):
+            yield base | {RANK: rank, **_range(engine.ruleset, rank)} | dict.fromkeys(turning, so)
+    if not base[_HALF] and _half_first(engine.program, assessment, top, base[RANK]):
+        yield base | {_HALF: 1}
+
+
+def _half_first(program: Program, assessment: Assessment, top: World, rank: int) -> bool:
+    """Whether the lower standard is met at the top, and the full one not yet at some other world."""
+    ways = [way for compiled in program.compiled if compiled.rank == rank for way in compiled.alternatives]
+    narrow = [way for way in ways if _is_narrow(program, way)]
+    full = [way for way in ways if not _is_narrow(program, way)]
+    if not any(_all_met(measured(program, top), way) for way in narrow):
+        return False
+    values = [measured(program, world) for world in assessment.worlds]
+    return any(not any(_all_met(numbers, way) for way in full) for numbers in values)
+
+
+def _all_met(values: list[int], way: Alternative) -> bool:
+    return all([_met(values[test.measure], test.operator, test.constant) for test in way])
 
 
 def _of_world(engine: Engine, world: World, names: tuple[str, ...], offence: str) -> Values:

@@ -22,7 +22,9 @@ def fine_reasons(found: Consequences, words: Words) -> tuple[Reason, ...]:
     if fine is None or rule is None:
         return ()
     fields = {"low": _money(fine.at_least), "cite": words.cite(rule.id)}
-    if fine.at_most is not None:
+    if fine.at_most is not None and fine.at_most == fine.at_least and rule.of:
+        text = words.say("follow.fine.from", **fields)
+    elif fine.at_most is not None:
         key = "follow.fine.usual" if is_usual(rule) else "follow.fine"
         text = words.say(key, high=_money(fine.at_most), **fields)
     else:
@@ -38,7 +40,8 @@ def _from(found: Consequences, fields: dict[str, str], words: Words) -> str:
     assert rule is not None
     if not rule.of:
         return words.say("follow.fine.from", **fields)
-    key = "none" if any(step.kind == "no_amount" for step in found.fine_steps) else "unbounded"
+    known = any(step.kind == "multiple" for step in found.fine_steps)
+    key = "unbounded" if known else "none"
     return words.say(f"follow.fine.{key}", fact=words.term(rule.of, Family.FACT), **fields)
 
 
