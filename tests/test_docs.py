@@ -71,7 +71,9 @@ def test_every_command_is_documented_and_has_help() -> None:
         assert len(thresholds(name, "--help")) > 40
 
 
-@pytest.mark.parametrize("line", [*block("sh readme-whatif"), *block("sh readme-documents"), *block("sh readme-rulesets")])
+@pytest.mark.parametrize(
+    "line", [*block("sh readme-whatif"), *block("sh readme-documents"), *block("sh readme-rulesets")]
+)
 def test_the_commands_shown_work(line: str, tmp_path: Path) -> None:
     name, *arguments = shlex.split(line)
     assert name == "thresholds"

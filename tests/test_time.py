@@ -748,6 +748,7 @@ def test_the_json_has_the_law_and_the_statute_with_its_hash() -> None:
     ]
     assert whole["persons"][0]["consequences"]["limitation"][0] == {
         "law": OLD,
+        "part": "may_govern",
         "grade": "serious",
         "years": 5,
         "last_day": {"at_least": "2019-12-31", "at_most": "2020-12-30"},

@@ -97,7 +97,9 @@ def test_citations(item: str, zh: str, en: str) -> None:
     assert cite(item, "en") == en
 
 
-@pytest.mark.parametrize("item", ["", "5.1.3", "art", "art5.", "art5.1.3.4.5", "art5.1.a", "art5.1-", "art5.1-A", "Art5", "art5.1.3 "])
+@pytest.mark.parametrize(
+    "item", ["", "5.1.3", "art", "art5.", "art5.1.3.4.5", "art5.1.a", "art5.1-", "art5.1-A", "Art5", "art5.1.3 "]
+)
 def test_what_is_no_citation_is_refused(item: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         cite(item)

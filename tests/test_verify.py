@@ -16,6 +16,7 @@ import z3
 
 from thresholds import EngineError, evaluate, load_case, load_ruleset
 from thresholds.cli.root import run
+from thresholds.cli.rulesets.proof_tree import Shown, whole
 from thresholds.evaluation.assess import Engine, engine_for
 from thresholds.evaluation.measuring import measured
 from thresholds.evaluation.program import OptionMeasure
@@ -29,7 +30,6 @@ from thresholds.verification.claims import FAMILIES, Amount, Name, Says, Verdict
 from thresholds.verification.counterexample import shown
 from thresholds.verification.from_program import ProgramForm, _comparisons, rules_of
 from thresholds.verification.run import Result, Verification, claims, verify
-from thresholds.cli.rulesets.proof_tree import Shown, whole
 from thresholds.verification.symbols import ALL, APART, NARROW, Quantity, Truth
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -38,7 +38,9 @@ class Asking(NamedTuple):
     @property
     def narrow(self) -> tuple[StatuteOffence, ...]:
         """The offences in question that do not reach everyone."""
-        return tuple([offence for version in self.versions for offence in version.narrow])
+        statute = self.subject.statute
+        versions = statute.versions if self.versions == statute.versions[-1:] else self.versions
+        return tuple([offence for version in versions for offence in version.narrow])
 
     def supposing(self, answer: str, person: PersonFacts) -> Outcome:
         """What the person would be under the same versions, if one thing were so."""
@@ -73,13 +75,22 @@ def asking_of(applied: Applied, now: Bounds) -> Asking | None:
 
 def _first(asking: Asking) -> Iterator[Question]:
     """The date, where it chooses between laws that come to different grades."""
-    if len(asking.versions) == 1 or asking.now.low == asking.now.high:
+    if asking.now.low == asking.now.high:
         return
     vague = tuple([d.id for d in asking.subject.person.dealings if d.date is None or d.date.first != d.date.last])
+    if len(asking.versions) == 1 and not any(_between(asking, name) for name in vague):
+        return
     places = date_places(asking.name, vague)
     yield Question(
         DATE, places, "undated" if asking.span.undated else "unknown", asking.now, (), asking.now.high, where=vague
     )
+
+
+def _between(asking: Asking, name: str) -> bool:
+    """Whether the day of a dealing (by id) can lie on either side of a change of the statute."""
+    person = asking.subject.person
+    days = next(one.date for one in person.dealings if one.id == name) or person.facts.conduct_date
+    return days is None or len(asking.subject.statute.between(days.first, days.last)) > 1
 
 
 def _of_conduct(asking: Asking) -> Iterator[Question]:
@@ -157,7 +168,7 @@ def _from_duty(person: PersonFacts, where: Sequence[str]) -> PersonFacts:
 def supply_counts(applied: Applied) -> bool:
     """Whether one more supply of records from duty would certainly count under every law that may govern."""
     asking = asking_of(applied, Bounds(0, 0))
-    if asking is None:
+    if asking is None or asking.versions == asking.subject.statute.versions[-1:]:
         return True
     person, options = asking.subject.person, asking.subject.options
     lines = [line for holding in person.holdings for _, found in holding.supplies for line in found]

@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 
 from thresholds.applicable.applied import Applied, Beside
+from thresholds.applicable.earlier import earlier_of, loses_supplies
 from thresholds.applicable.favour import lighter, weights
 from thresholds.applicable.measured import Measured, Subject, alone, first_day, hull, measure, present
 from thresholds.applicable.model import CODE, RETROACTIVE, Ground, LawName, Named, Part, named_by
@@ -19,6 +20,7 @@ from thresholds.evaluation.assess import Bounds, engine_for
 from thresholds.evaluation.choices import Choices
 from thresholds.law.statute import Version
 
+LIMITATION = Named("刑法第八十七条至第八十九条", "Criminal Law arts. 87 to 89")
 ACROSS = Named("高检发释字〔1998〕6号", "高检发释字〔1998〕6号")
 
 
@@ -47,8 +49,9 @@ def in_time(subject: Subject, span: Span, named: bool) -> Applied:
             present(subject), partial(_as_named, subject), span, tuple(grounds), _beside_named(subject, versions),
             subject, tuple(versions), named=True,
         )  # fmt: skip
+    measured = measure(subject, versions)
     return Applied(
-        measure(subject, versions),
+        measured,
         partial(_under, subject, versions),
         span,
         tuple(grounds),
@@ -56,7 +59,7 @@ def in_time(subject: Subject, span: Span, named: bool) -> Applied:
         subject,
         tuple(versions),
         hull(subject, versions) if len(versions) > 1 else None,
-        varied=list(versions) != [now],
+        varied=list(versions) != [now] or bool(measured.open),
     )
 
 
@@ -134,6 +137,7 @@ def _grounds(subject: Subject, span: Span, versions: Sequence[Version]) -> list[
     earlier = [version for version in versions if version is not now and version.offences]
     if earlier:
         found += _narrower(subject, versions, earlier[-1])
+    found += _left_open(subject, span, versions)
     return [*found, *_interpretation(subject, span, versions)]
 
 
@@ -152,6 +156,8 @@ def _choice(subject: Subject, span: Span, versions: Sequence[Version]) -> list[G
         return [Ground("new-lighter", CODE, days=(start,), names=(cited(now),))]
     if _crossed(subject, span, versions) is not None:
         return [Ground("across", ACROSS, "analog", days=(start,))]
+    if span.undated:
+        return [Ground("ended-under", days=(start,), names=(cited(now),))]
     return [Ground("present-statute", days=(start,), names=(cited(now),))]
 
 
@@ -170,6 +176,28 @@ def _narrower(subject: Subject, versions: Sequence[Version], old: Version) -> li
         chosen = subject.options[numbers.reading] == numbers.option
         names = (Named(subject.ruleset.citation),)
         found.append(Ground("by-reference" if chosen else "no-numbers", status="contested", names=names))
+    return found
+
+
+def _left_open(subject: Subject, span: Span, versions: Sequence[Version]) -> list[Ground]:
+    """What may or may not count: conduct without a date, what was perhaps no offence or has lapsed, gains with it."""
+    if not any(version.offences for version in versions):
+        return []
+    now, found = subject.statute.versions[-1], []
+    start = now.in_force.start or date.min
+    if span.undated:
+        days = tuple([one for one in subject.statute.starts if one > date.min])
+        found.append(Ground("undated-part", CODE, "open", days, span.undated))
+    if list(versions) == [now]:
+        since = from_day(subject.person, first_day(subject.statute)).person
+        earlier = earlier_of(subject.statute, since, subject.options)
+        if earlier.not_then:
+            found.append(Ground("not-then", ACROSS, "contested", (start,), earlier.not_then))
+        if earlier.resumed is not None and earlier.lapsed:
+            found.append(Ground("lapsed", LIMITATION, "open", (earlier.resumed,), earlier.lapsed))
+    taken = measure(subject, versions)
+    if taken.person.facts.illegal_gains is not None and loses_supplies(taken):
+        found.append(Ground("gains-open", status="open"))
     return found
 
 

@@ -5,10 +5,10 @@ Law: 刑法第八十七条至第八十九条. What interrupts or suspends it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from thresholds.applicable.model import Filed, LawName, Term
+from thresholds.applicable.model import Filed, LawName, Part, Term
 from thresholds.applicable.span import Span
 from thresholds.case.model import Days
 from thresholds.law.limitation import last_day, years_of
@@ -17,16 +17,19 @@ from thresholds.values.dates import DateRange
 
 
 def terms(
-    found: Iterable[tuple[LawName, tuple[Grade, ...]]], span: Span | None, filed: Days | None, judged: Days | None
+    found: Iterable[tuple[LawName, Part, tuple[Grade, ...]]],
+    span: Span | None,
+    filed: Days | None,
+    judged: Days | None,
 ) -> tuple[Term, ...]:
     """The term of every tier that has a range, each law's by itself."""
     made = []
-    for law, grades in found:
+    for law, part, grades in found:
         for grade in grades:
             if grade.months is not None:
                 years = years_of(grade)
                 last = _last(span, years)
-                made.append(Term(law, grade, years, last, _filed(last, filed, judged)))
+                made.append(Term(law, grade, years, last, _filed(last, filed, judged), part))
     return tuple(made)
 
 
@@ -52,13 +55,16 @@ def _filed(last: DateRange | None, filed: Days | None, judged: Days | None) -> F
     return Filed.JUDGED_AFTER if judged.first > last.last else Filed.PERHAPS
 
 
-def gap(span: Span | None, years: int) -> tuple[date, date] | None:
-    """The first time of so many years in which there was no conduct: what lies before it may have lapsed by itself."""
-    if span is None:
-        return None
+def gap(span: Span | None, years: Callable[[date], int | None]) -> tuple[date, date] | None:
+    """The first time without conduct longer than the term: what lies before it may have lapsed by itself."""
+    return next(gaps(span, years), None) if span is not None else None
+
+
+def gaps(span: Span, years: Callable[[date], int | None]) -> Iterator[tuple[date, date]]:
+    """Every time without conduct that is longer than the term, which depends on the day of the conduct before it."""
     reached = span.each[0].last
     for day in span.each[1:]:
-        if day.first > last_day(reached, years):
-            return reached, day.first
+        term = years(reached)
+        if term is not None and day.first > last_day(reached, term):
+            yield reached, day.first
         reached = max(reached, day.last)
-    return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from thresholds.applicable.applied import Applied
 from thresholds.applicable.ask import Asking, asking_of, supply_counts
+from thresholds.applicable.earlier import loses_supplies
 from thresholds.applicable.since import MARK
 from thresholds.applicable.variants import MARKS
 from thresholds.evaluation.assess import Bounds
@@ -23,6 +24,8 @@ def in_time_only(applied: Applied, now: Bounds, found: Sequence[Margin]) -> tupl
 
     A tier that only another date would make has no margin: the date is asked for.
     """
+    if loses_supplies(applied.measured):
+        found = [margin._replace(ways=tuple([_without_gains(way) for way in margin.ways])) for margin in found]
     if not applied.varied:
         return _without_marks(found)
     asking = asking_of(applied, now)
@@ -30,6 +33,12 @@ def in_time_only(applied: Applied, now: Bounds, found: Sequence[Margin]) -> tupl
         return ()
     made = [margin._replace(ways=tuple(_ways(asking, margin, supply_counts(applied)))) for margin in found]
     return tuple([margin for margin in made if margin.ways or len(applied.versions) == 1])
+
+
+def _without_gains(way: Way) -> Way:
+    """The way without edits where one writes a total of gains, of which it is open how much counts."""
+    total = any(".illegal_gains" in edit for edit in way.edits)
+    return way._replace(edits=()) if total else way
 
 
 def _without_marks(found: Sequence[Margin]) -> tuple[Margin, ...]:

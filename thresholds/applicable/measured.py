@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from thresholds.applicable.earlier import earlier_of, gains_left, without
 from thresholds.applicable.reached import Reach, Taken, from_day, narrowed, subject_of
 from thresholds.applicable.variants import NUMBER, OFFENCE, SHOWN, TIER, Shape, engine_under
 from thresholds.case.model import Stated
@@ -54,20 +55,22 @@ def present(subject: Subject) -> Measured:
 
 def alone(subject: Subject, versions: Sequence[Version], version: Version) -> Measured:
     """Under one of several versions that may govern: as if the dates that are not known had chosen it."""
-    return measure(subject, (version,), supposed=any(not one.offences for one in versions))
+    before_any = any(not one.offences for one in versions)
+    return measure(subject, (version,), supposed=before_any, later=len(versions) > 1)
 
 
-def measure(subject: Subject, versions: Sequence[Version], *, supposed: bool = False) -> Measured:
+def measure(subject: Subject, versions: Sequence[Version], *, supposed: bool = False, later: bool = False) -> Measured:
     """Under these versions, one after another in time, any of which may govern.
 
     What was done before there was an offence goes out; what may have been is open, unless it is `supposed` not to be.
+    `later` supposes of the last change too that what may have been after it was.
     """
     offences = [version for version in versions if version.offences]
     start = first_day(subject.statute)
     since = from_day(subject.person, start, supposed=supposed) if offences else Taken(subject.person)
     now = subject.statute.versions[-1]
     if list(versions) == [now]:
-        return Measured(engine_for(subject.ruleset), since.person, subject.choices, since.out, since.open)
+        return _at_present(subject, since, later)
     earlier = [version for version in offences if version is not now]
     taken = since
     if earlier:
@@ -75,7 +78,19 @@ def measure(subject: Subject, versions: Sequence[Version], *, supposed: bool = F
         taken = Taken(under.person, (*since.out, *under.out), (*since.open, *under.open))
     shape, marks = _shape(subject, versions)
     engine = engine_under(subject.ruleset, subject.statute, shape)
-    person = marked(taken.person, marks)
+    person = marked(gains_left(taken.person, taken), marks)
+    return Measured(engine, person, subject.choices.choosing(subject.options), taken.out, taken.open)
+
+
+def _at_present(subject: Subject, since: Taken, supposed: bool) -> Measured:
+    """Under the present text, with earlier conduct as far as it counts; the statute's readings have a part then."""
+    earlier = earlier_of(subject.statute, since.person, subject.options, supposed=supposed)
+    under = without(since.person, earlier)
+    taken = Taken(under.person, since.out, tuple(dict.fromkeys((*since.open, *under.open))))
+    person = gains_left(taken.person, taken)
+    if not under.open:
+        return Measured(engine_for(subject.ruleset), person, subject.choices, taken.out, taken.open)
+    engine = engine_under(subject.ruleset, subject.statute, Shape())
     return Measured(engine, person, subject.choices.choosing(subject.options), taken.out, taken.open)
 
 

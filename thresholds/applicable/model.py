@@ -98,7 +98,8 @@ class Filed(StrEnum):
 class Term(NamedTuple):
     """The time in which one grade of one law can be prosecuted: years, and the last day, between two days.
 
-    `last` is None where the end of the conduct is not known, and its own `last` is the last day possible.
+    `last` is None where the end of the conduct is not known, and its own `last` is the last day possible; `part` says
+    whether the law governs.
     """
 
     law: LawName
@@ -106,6 +107,7 @@ class Term(NamedTuple):
     years: int
     last: DateRange | None
     filed: Filed
+    part: Part = Part.GOVERNS
 
 
 class Law(NamedTuple):

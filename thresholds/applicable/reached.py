@@ -39,7 +39,7 @@ def narrowed(person: PersonFacts, version: Version, options: Options, *, alone: 
         found = reached(person, version, options, line)
         return found if alone else max(found, Reach.PERHAPS)
 
-    return _taken(person, reach)
+    return taken_by(person, reach)
 
 
 def reached(person: PersonFacts, version: Version, options: Options, line: Line) -> Reach:
@@ -76,19 +76,22 @@ def _breach(offence: StatuteOffence, person: PersonFacts) -> Reach:
 
 
 def from_day(person: PersonFacts, day: date, *, supposed: bool = False) -> Taken:
-    """The person with what was done from a day on; what may have been before it is open, or `supposed` not to be."""
+    """The person with what was done from a day on; what may have been before it, as without any date, is open, or
+    `supposed` not to be."""
     stated = person.facts.conduct_date
 
     def reach(line: Line) -> Reach:
         days = line.dealing.date or stated
-        if days is None or (days.last if supposed else days.first) >= day:
+        if days is None:
+            return Reach.CERTAIN if supposed else Reach.PERHAPS
+        if (days.last if supposed else days.first) >= day:
             return Reach.CERTAIN
         return Reach.NOT if days.last < day else Reach.PERHAPS
 
-    return _taken(person, reach)
+    return taken_by(person, reach)
 
 
-def _taken(person: PersonFacts, reach: Callable[[Line], Reach]) -> Taken:
+def taken_by(person: PersonFacts, reach: Callable[[Line], Reach]) -> Taken:
     """The person with each line as far as it is reached.
 
     A dealing that is left out speaks of no conduct, as one that consent takes out does not.

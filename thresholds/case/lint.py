@@ -1,4 +1,4 @@
-"""Reminders about a case file that is valid but may not say what was meant (TH301-TH308)."""
+"""Reminders about a case file that is valid but may not say what was meant (TH301-TH309)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ def _dealings(case: Case) -> list[Diagnostic]:
     found = []
     own_lines = {(name, d.batch) for d in case.dealings for name in d.by if d.gets}
     totals: dict[tuple[str, str, str], int] = {}
+    judged = case.judged_on
     for dealing in case.dealings:
+        if judged is not None and dealing.date is not None and dealing.date.first > judged.last:
+            found.append(_at(case, "TH309", dealing.line, dealing.id))
         if dealing.act == "exchange" and not dealing.to and not dealing.source:
             found.append(_at(case, "TH306", dealing.line))
         if not dealing.supplies:

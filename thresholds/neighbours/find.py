@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from thresholds.applicable.span import occasions, span_of
 from thresholds.case.model import Amount, Days, Figure, Occasion, Stated
 from thresholds.evaluation.assess import Assessment, Bounds, engine_for
 from thresholds.evaluation.choices import choose
@@ -46,7 +47,7 @@ def _reached(ruleset: Ruleset, person: PersonFacts, drawn: Drawn | None = None) 
     for charge in charges(ruleset):
         if not (charge.from_dealings or facts_read(charge) & person.facts.declared.keys()):
             continue
-        assessment = engine_for(charge).assess(person, choose(charge))
+        assessment = _assessed(charge, person)
         bounds = assessment.bounds
         if bounds.high:
             grounds = tuple(
@@ -56,6 +57,18 @@ def _reached(ruleset: Ruleset, person: PersonFacts, drawn: Drawn | None = None) 
             )
             status = Status.ESTABLISHED if bounds.low else Status.OPEN
             yield Flag(charge, status, bounds, grounds, assessment, drawn)
+
+
+def _assessed(charge: Ruleset, person: PersonFacts) -> Assessment:
+    """The person under one offence, as far as it existed where conduct was before what it is measured by."""
+    stated = person.facts
+    days = [*[dealing.date for dealing in person.dealings], stated.conduct_date, *occasions(stated)]
+    start = charge.in_force.start
+    if not any([day is not None and day.first < start for day in days]):
+        return engine_for(charge).assess(person, choose(charge))
+    from thresholds.neighbours.then import assessed_then
+
+    return assessed_then(charge, person, span_of(person))
 
 
 def _drawn(ruleset: Ruleset, person: PersonFacts, counted: Mapping[str, int]) -> Iterator[Flag]:
@@ -74,7 +87,9 @@ def _drawn(ruleset: Ruleset, person: PersonFacts, counted: Mapping[str, int]) ->
 def _supposing(ruleset: Ruleset, person: PersonFacts, fact: FactDeclaration, most: int | None) -> PersonFacts:
     """The person with any number of the records being such, and what else those items ask for unknown."""
     figure = Figure(at_least=0, at_most=most)
-    supposed = with_declared(person, fact.id, Amount(occasions=(Occasion(figure=figure),)))
+    span = span_of(person)
+    days = Days(first=span.begun.first, last=span.ended.last) if span is not None and not span.undated else None
+    supposed = with_declared(person, fact.id, Amount(occasions=(Occasion(figure=figure, date=days),)))
     for paragraph, item in ruleset.items():
         every = (*conditions_of(paragraph.requires), *conditions_of(item.when))
         if not any(_counts(condition, fact.id) for condition in every):

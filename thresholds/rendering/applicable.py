@@ -22,6 +22,7 @@ _TWO = (
     "leniency-open",
     "earlier-missing",
     "before-both",
+    "succeeded",
 )
 
 

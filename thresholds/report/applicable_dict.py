@@ -118,6 +118,7 @@ def _grade(grade: Grade) -> dict[str, object]:
 def _term(term: Term) -> dict[str, object]:
     return {
         "law": term.law.id,
+        "part": term.part.value,
         "grade": term.grade.id,
         "years": term.years,
         "last_day": _range(term.last),

@@ -119,7 +119,8 @@ class PersonReport:
             return ()
         found = questions(self.engine, self.assessment)
         if self.applied is None:
-            return (*found, *undated(self.assessment.person, self.assessment.bounds))
+            person, now = self.assessment.person, self.assessment.bounds
+            return (*found, *undated(person, now, self.engine.ruleset, self.judged_on))
         from thresholds.applicable.ask import with_time
 
         return with_time(self.applied, self.assessment.bounds, found)

@@ -370,6 +370,10 @@ EXAMPLES: dict[str, Example] = {
         "batches: {B1: {category: location_tracking, records: 60}}\nfacts: {jia: {初犯: 是}}",
         "batches: {B1: {category: location_tracking, records: 60}}\ndealings:\n- {by: jia, act: purchase, batch: B1}",
     ),
+    "TH309": Example(
+        "judged_on: 2017-06-01\ndealings:\n- {by: jia, act: purchase, date: 2018-05-01, records: {location_tracking: 60}}",
+        "judged_on: 2019-06-01\ndealings:\n- {by: jia, act: purchase, date: 2018-05-01, records: {location_tracking: 60}}",
+    ),
     "TH401": Example(
         "thresholds whatif sample:insider-half --set dealings.D9.paid=3000元",
         "thresholds whatif sample:insider-half --set dealings.D1.paid=3000元",

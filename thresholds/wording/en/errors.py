@@ -246,6 +246,7 @@ PHRASES: dict[str, str] = {
     "TH306": "an exchange without recipient or source; it is counted as a getting",
     "TH307": "the batch '{value}' states no number: it counts for nothing and is asked for",
     "TH308": "the batch '{value}' is not dealt in",
+    "TH309": "the dealing '{value}' is dated after the judgment",
     "TH401": "there is no dealing '{value}'",
     "TH401.hint": "name it by its id (dealings.D1.paid), or by its number from 1 where it has none (dealings.2.paid); add one with dealings.+={{by: …, act: …}}",
     "TH402": "'{place}' is {found:en} now; '{value}' cannot be written below it",

@@ -246,6 +246,7 @@ PHRASES: dict[str, str] = {
     "TH306": "交换没有写对象或者来源，按取得计",
     "TH307": "批次「{value}」没有写条数，不计入，列入待问",
     "TH308": "批次「{value}」没有任何往来",
+    "TH309": "往来「{value}」的日期在审理日期以后",
     "TH401": "往来里没有「{value}」",
     "TH401.hint": "写编号，如 dealings.D1.paid；没有编号的写第几笔，从 1 数起，如 dealings.2.paid；添一笔写 dealings.+={{by: …, act: …}}",
     "TH402": "「{place}」现在是{found:zh}，下面不能再写「{value}」",
