@@ -71,7 +71,7 @@ def test_options_and_their_values() -> None:
         ("thresholds questions sample:wux", ["sample:wuxi-2018"]),
         ("thresholds check sample:insider-half --person ", ["甲", "乙"]),
         ("thresholds check cases/zaozhuang-2017.yaml --person wu", ["wu", "wu_mou_mou"]),
-        ("thresholds code TH30", [f"TH30{number}" for number in range(1, 9)]),
+        ("thresholds code TH30", [f"TH30{number}" for number in range(1, 10)]),
         ("thresholds glossary 情节特", ["情节特别严重"]),
         ("thresholds glossary especially", ["especially_serious"]),
     ],
