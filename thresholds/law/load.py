@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,11 @@ from thresholds.source.yaml import parse, read_text
 SEARCH_VARIABLE = "THRESHOLDS_RULESETS"
 
 
+#: What a folder of a ruleset can be called.
+_ID = re.compile(r"[\w〔〕-][\w〔〕.-]*")
+
+
+@lru_cache(maxsize=4)
 def data_folder(name: str) -> Path:
     """The shipped `rulesets` or `cases`: inside the installed package, or beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
@@ -55,14 +61,23 @@ def load_ruleset(name: str | Path = "fashi-2017-10") -> Ruleset:
     path = Path(name)
     if isinstance(name, Path) or path.suffix in (".yaml", ".yml") or (os.sep in name and path.exists()):
         return _load(path / "ruleset.yaml" if path.is_dir() else path)
-    known = available()
-    if name not in known and is_statute(name):
+    named = _named(str(name))
+    if named is not None:
+        return _load(named)
+    if is_statute(str(name)):
         from thresholds.law.statutes import load_statute
 
-        return load_ruleset(load_statute(name).measured_by)
-    if name not in known:
-        raise NotFoundError("no-ruleset", value=name, allowed="、".join(known) or "-", near=nearest(name, known))
-    return _load(known[name])
+        return load_ruleset(load_statute(str(name)).measured_by)
+    known = available()
+    raise NotFoundError("no-ruleset", value=str(name), allowed="、".join(known) or "-", near=nearest(str(name), known))
+
+
+def _named(name: str) -> Path | None:
+    """The file of an id, in the first folder that has it."""
+    if not _ID.fullmatch(name):
+        return None
+    files = [folder / name / "ruleset.yaml" for folder in search_folders()]
+    return next((file for file in files if file.is_file()), None)
 
 
 def _load(path: Path) -> Ruleset:
