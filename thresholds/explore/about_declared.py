@@ -15,7 +15,7 @@ from thresholds.explore.trial import Trial
 from thresholds.law.charges import facts_by_offence
 from thresholds.law.charges import spoken_of as offences_spoken_of
 from thresholds.law.conditions import AllOfCondition, Condition, FactCondition, RecordsCondition
-from thresholds.law.lint import conditions_of, facts_of
+from thresholds.law.lint import asked_by, facts_of
 from thresholds.law.model import FactDeclaration
 from thresholds.values.status import Truth
 
@@ -43,7 +43,7 @@ def first_questions(engine: Engine, assessment: Assessment) -> tuple[Question, .
     trial, ruleset = Trial(engine, assessment), engine.ruleset
     highest: dict[str, int] = {}
     for paragraph, item in ruleset.items():
-        for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when)):
+        for condition in asked_by(paragraph, item):
             for fact in facts_of(condition):
                 highest[fact] = max(ruleset.grade_ids.index(paragraph.grade), highest.get(fact, 0))
     found = []
@@ -172,7 +172,7 @@ def _categories(trial: Trial, fact: str) -> list[str]:
     """A category of each class in which records of a fact are counted."""
     found: dict[str, None] = {}
     for paragraph, item in trial.engine.ruleset.items():
-        for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when)):
+        for condition in asked_by(paragraph, item):
             if isinstance(condition, RecordsCondition) and condition.of_fact == fact:
                 found[condition.records_of[0]] = None
     return list(found)

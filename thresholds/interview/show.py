@@ -13,7 +13,7 @@ from thresholds.interview.order import remaining
 from thresholds.interview.plain import dealing_of, names_in, section
 from thresholds.interview.state import Ask, Form, Problem, State
 from thresholds.law.conditions import RecordsCondition
-from thresholds.law.lint import conditions_of
+from thresholds.law.lint import asked_by
 from thresholds.rendering.questions import cites, why_lines
 from thresholds.rendering.sentences import MARKS, asked
 from thresholds.rendering.words import Words
@@ -137,7 +137,7 @@ def _matter(state: State, ask: Ask, words: Words) -> Iterator[str]:
 def _counted(state: State, ask: Ask, words: Words) -> Iterator[str]:
     """The categories that each item counts of the records of a fact."""
     for paragraph, item in state.charge(ask).engine.ruleset.items():
-        for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when)):
+        for condition in asked_by(paragraph, item):
             if isinstance(condition, RecordsCondition) and condition.of_fact == ask.about:
                 names = words.joined([words.term(name, Family.CATEGORY) for name in condition.records_of])
                 yield words.say("interview.gloss", item=words.cite(item.id), gloss=names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from functools import lru_cache
 
-from thresholds.law.lint import conditions_of, facts_of
+from thresholds.law.lint import asked_by, facts_of
 from thresholds.law.model import Offence, Rule, Ruleset, Standards
 
 _GAINS = "illegal_gains"
@@ -56,7 +56,7 @@ def facts_read(ruleset: Ruleset) -> frozenset[str]:
     return frozenset(
         fact
         for paragraph, item in ruleset.items()
-        for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when))
+        for condition in asked_by(paragraph, item)
         for fact in facts_of(condition)
     )
 
@@ -77,7 +77,7 @@ def facts_by_offence(ruleset: Ruleset) -> dict[str, frozenset[str]]:
     """By offence every fact that an item of it reads; under the empty name where the ruleset has one offence alone."""
     found: dict[str, frozenset[str]] = {}
     for paragraph, item in ruleset.items():
-        for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when)):
+        for condition in asked_by(paragraph, item):
             found[paragraph.offence] = found.get(paragraph.offence, frozenset()) | facts_of(condition)
     return found
 

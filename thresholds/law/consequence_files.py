@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -29,9 +28,9 @@ from thresholds.law.consequences import (
 )
 from thresholds.law.load import load_ruleset, search_folders
 from thresholds.law.model import Ruleset
+from thresholds.law.reading import read_law
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
-from thresholds.source.validated import validated
 from thresholds.source.yaml import parse, read_text
 
 GENERAL_PART = "criminal-law-general"
@@ -111,11 +110,7 @@ def load_overlay(path: Path) -> Overlay:
 @lru_cache(maxsize=64)
 def _read(model: type[_Read], text: str, name: str) -> _Read:
     """Reading is pure, so that the same text may be read once."""
-    reader = Reader(name)
-    found = validated(model, parse(text, name), reader)
-    reader.finish()
-    assert found is not None
-    return found.model_copy(update={"sha256": hashlib.sha256(text.encode()).hexdigest(), "file": name})
+    return read_law(model, text, name)
 
 
 class _Problem(NamedTuple):

@@ -23,7 +23,7 @@ from thresholds.law.conditions import (
     StandardsCondition,
     UnderCondition,
 )
-from thresholds.law.model import GENERAL, FactDeclaration, Item, Ruleset
+from thresholds.law.model import GENERAL, FactDeclaration, Item, Ruleset, Standards
 from thresholds.law.names import check_names
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
@@ -51,7 +51,7 @@ class _Checker:
         self._grades_and_conduct()
         self._declarations()
         for paragraph, item in self.ruleset.items():
-            for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when)):
+            for condition in asked_by(paragraph, item):
                 self._references(item, condition)
                 self._facts(item, condition)
                 self._categories(item, condition)
@@ -203,7 +203,7 @@ class _Checker:
         return {
             condition.under.reading
             for paragraph, item in self.ruleset.items()
-            for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when))
+            for condition in asked_by(paragraph, item)
             if isinstance(condition, UnderCondition)
         }
 
@@ -230,6 +230,12 @@ def _facts_read(condition: Condition) -> Iterator[tuple[str, tuple[str, ...]]]:
 def facts_of(condition: Condition) -> frozenset[str]:
     """The facts that a condition reads, without those below it."""
     return frozenset(name for name, _ in _facts_read(condition))
+
+
+def asked_by(paragraph: Standards, item: Item) -> Iterator[Condition]:
+    """Every condition of an item: what the opening words of its paragraph ask, then its own."""
+    yield from conditions_of(paragraph.requires)
+    yield from conditions_of(item.when)
 
 
 def conditions_of(condition: Condition | None) -> Iterator[Condition]:

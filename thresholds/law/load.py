@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from functools import lru_cache
@@ -11,9 +10,8 @@ from pathlib import Path
 from thresholds.errors import NotFoundError, nearest
 from thresholds.law.lint import check_structure
 from thresholds.law.model import Ruleset
-from thresholds.source.reader import Reader
-from thresholds.source.validated import validated
-from thresholds.source.yaml import parse, read_text
+from thresholds.law.reading import read_law
+from thresholds.source.yaml import read_text
 
 #: An environment variable naming folders of rulesets that are looked in first.
 SEARCH_VARIABLE = "THRESHOLDS_RULESETS"
@@ -88,12 +86,4 @@ def _load(path: Path) -> Ruleset:
 @lru_cache(maxsize=32)
 def _read(text: str, name: str) -> Ruleset:
     """Reading is pure, so that the same text may be read once."""
-    reader = Reader(name)
-    root = parse(text, name)
-    ruleset = validated(Ruleset, root, reader)
-    if ruleset is not None:
-        check_structure(reader, ruleset, root)
-    reader.finish()
-    assert ruleset is not None
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return ruleset.model_copy(update={"sha256": digest, "file": name})
+    return read_law(Ruleset, text, name, check_structure)

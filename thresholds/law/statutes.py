@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
 from thresholds.errors import NotFoundError, nearest
 from thresholds.law.load import search_folders
+from thresholds.law.reading import read_law
 from thresholds.law.statute import Statute
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
-from thresholds.source.validated import validated
-from thresholds.source.yaml import parse, read_text
+from thresholds.source.yaml import read_text
 from thresholds.wording import Worded
 
 FILE = "statute.yaml"
@@ -59,15 +58,7 @@ def _load(path: Path) -> Statute:
 @lru_cache(maxsize=8)
 def _read(text: str, name: str) -> Statute:
     """Reading is pure, so that the same text may be read once."""
-    reader = Reader(name)
-    root = parse(text, name)
-    statute = validated(Statute, root, reader)
-    if statute is not None:
-        _check(reader, statute, root)
-    reader.finish()
-    assert statute is not None
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return statute.model_copy(update={"sha256": digest, "file": name})
+    return read_law(Statute, text, name, _check)
 
 
 def _check(reader: Reader, statute: Statute, root: Node) -> None:

@@ -13,7 +13,7 @@ from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.supposed import with_declared
 from thresholds.law.charges import charges, facts_read
 from thresholds.law.conditions import Condition, FactCondition, NumberCondition
-from thresholds.law.lint import conditions_of
+from thresholds.law.lint import asked_by
 from thresholds.law.model import FactDeclaration, Ruleset
 from thresholds.neighbours.choose import by_facts, by_records
 from thresholds.neighbours.flag import Drawn, Flag
@@ -91,7 +91,7 @@ def _supposing(ruleset: Ruleset, person: PersonFacts, fact: FactDeclaration, mos
     days = Days(first=span.begun.first, last=span.ended.last) if span is not None and not span.undated else None
     supposed = with_declared(person, fact.id, Amount(occasions=(Occasion(figure=figure, date=days),)))
     for paragraph, item in ruleset.items():
-        every = (*conditions_of(paragraph.requires), *conditions_of(item.when))
+        every = tuple(asked_by(paragraph, item))
         if not any(_counts(condition, fact.id) for condition in every):
             continue
         for condition in every:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from thresholds.authoring.lint.glosses import quoted, said_in
 from thresholds.authoring.lint.places import Places, below
 from thresholds.errors import nearest
-from thresholds.law.lint import conditions_of
+from thresholds.law.lint import asked_by
 from thresholds.law.model import Rule, Ruleset, Standards
 from thresholds.source.node import Node
 from thresholds.source.reader import Reader
@@ -55,7 +55,7 @@ def _parameters(ruleset: Ruleset, places: Places) -> Iterator[tuple[Node, str, s
     used = {
         getattr(condition, "standard", "")
         for paragraph, item in ruleset.items()
-        for condition in (*conditions_of(paragraph.requires), *conditions_of(item.when))
+        for condition in asked_by(paragraph, item)
     }
     for parameter in ruleset.parameters:
         entry = places.entry("parameters", parameter.id)
