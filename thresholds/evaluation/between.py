@@ -12,11 +12,9 @@ from thresholds.evaluation.program import (
     ALL,
     NARROW,
     AmountMeasure,
-    Compiled,
     Program,
     RecordsMeasure,
     SumMeasure,
-    Test,
 )
 
 if TYPE_CHECKING:
@@ -34,26 +32,26 @@ def between(program: Program, low: World, top: World) -> list[World]:
     it is compared with are tried, in all combinations, with everything else at either end.
     """
     found = list(_bracketed(program, low, top))
-    for compiled in program.compiled:
-        for test in {test for alternative in compiled.alternatives for test in alternative}:
-            middle = _between(program, compiled, test, low, top)
-            if middle is not None:
-                found.append(middle)
+    for measure in clips(program):
+        middle = _clipped(program, measure, low, top)
+        if middle is not None:
+            found.append(middle)
     return found
 
 
-def _between(program: Program, compiled: Compiled, test: Test, low: World, top: World) -> World | None:
-    measure = program.measures[test.measure]
-    if test.operator == ">=" and isinstance(measure, SumMeasure) and len(compiled.alternatives) == 1:
-        return _clipped(program, measure, low, top)
-    return None
+@lru_cache(maxsize=64)
+def clips(program: Program) -> tuple[SumMeasure, ...]:
+    """The sums that are likeliest reached between the ends: each the one way to meet an item."""
+    alone = [compiled.alternatives[0] for compiled in program.compiled if len(compiled.alternatives) == 1]
+    asked = [program.measures[test.measure] for tests in alone for test in tests if test.operator == ">="]
+    return tuple(dict.fromkeys([measure for measure in asked if isinstance(measure, SumMeasure)]))
 
 
 def _bracketed(program: Program, low: World, top: World) -> Iterator[World]:
     """Every combination of the amounts that some condition asks to stay below a number."""
     inside = {
         name: _inside(numbers, low.amounts.get(name, 0), top.amounts.get(name, 0))
-        for name, numbers in _turning(program).items()
+        for name, numbers in turning(program).items()
     }
     tries = {name: sorted(numbers) for name, numbers in inside.items() if numbers}
     if prod(len(numbers) for numbers in tries.values()) > _MOST:
@@ -73,7 +71,7 @@ def _inside(values: frozenset[int], least: int, most: int) -> set[int]:
 
 
 @lru_cache(maxsize=64)
-def _turning(program: Program) -> dict[str, frozenset[int]]:
+def turning(program: Program) -> dict[str, frozenset[int]]:
     """For each amount that a bracket ends, both sides of every number that it is compared with."""
     tests = {test for compiled in program.compiled for way in compiled.alternatives for test in way}
     found: dict[str, set[int]] = {}

@@ -232,6 +232,11 @@ class Program:
             item, paragraph.id, rank, paragraph.conduct, tuple(unique), paragraph.requires, paragraph.offence
         )
 
+    def opening(self, compiled: Compiled) -> tuple[Alternative, ...]:
+        """The ways in which the opening words of an item's paragraph are met."""
+        assert compiled.requires is not None
+        return tuple(self._alternatives(compiled.requires, compiled.conduct, Fraction(1), ALL))
+
     def _number(self, measure: Measure) -> int:
         number = self._numbers.setdefault(measure, len(self.measures))
         if number == len(self.measures):
@@ -300,11 +305,8 @@ class Program:
             return AmountMeasure(condition.number_of)
         return RecordsMeasure(condition.of_fact or scope, condition.records_of)
 
-    def _proportions(self, when: ProportionsCondition, times: Fraction, scope: str) -> Alternative:
-        """The sum reaches its multiple; at its own base, none of its classes has reached its standard.
-
-        A multiple asks nothing more of the classes: a class that reaches the multiple alone meets the item too.
-        """
+    def sum_of(self, when: ProportionsCondition, times: Fraction, scope: str) -> SumMeasure:
+        """The measure of a proportional sum at a multiple of its standard."""
         conditions = [countable(self.ruleset, reference) for reference in when.proportions_of]
         scale = lcm(*(standard_of(condition) for condition in conditions))
         shares = tuple(
@@ -316,18 +318,25 @@ class Program:
             )
             for condition in conditions
         )
-        own = times == 1 and scope == ALL
         base = Fraction(1) if scope == ALL or self.narrowing is None else self.narrowing.times
-        measure = SumMeasure(
+        return SumMeasure(
             scope,
             shares,
             scale,
-            self.special_categories if when.mixing_in and own else frozenset(),
+            self.special_categories if when.mixing_in and times == 1 and scope == ALL else frozenset(),
             base if when.multiplied and times > base else None,
         )
-        total = self._test(measure, ">=", ceil(when.sum_at_least * times * scale))
-        if not (own and when.none_reached):
+
+    def _proportions(self, when: ProportionsCondition, times: Fraction, scope: str) -> Alternative:
+        """The sum reaches its multiple; at its own base, none of its classes has reached its standard.
+
+        A multiple asks nothing more of the classes: a class that reaches the multiple alone meets the item too.
+        """
+        measure = self.sum_of(when, times, scope)
+        total = self._test(measure, ">=", ceil(when.sum_at_least * times * measure.scale))
+        if not (times == 1 and scope == ALL and when.none_reached):
             return (total,)
+        conditions = [countable(self.ruleset, reference) for reference in when.proportions_of]
         below = [self._test(self.counted(condition, scope), "<", standard_of(condition)) for condition in conditions]
         return (*below, total)
 

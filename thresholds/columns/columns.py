@@ -1,0 +1,83 @@
+"""The face of the third compiler: a table in, its answers and its refusals out, as Ibis expressions."""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr import types as ir
+
+from thresholds.columns.answers import INCLUDES, Answers, other_options
+from thresholds.columns.cells import FAULTS
+from thresholds.columns.layout import ROW, Layout
+from thresholds.columns.row import FAULT_BASE, RowReader
+from thresholds.columns.stage import Output, Stage, Term, exceeds
+from thresholds.columns.verdicts import decide
+from thresholds.evaluation.choices import Choices
+from thresholds.evaluation.program import compile_ruleset
+from thresholds.law.model import Ruleset
+
+#: So much of a cell at fault is shown.
+_SHOWN = 40
+
+
+class Columns:
+    """A ruleset compiled for the tables of one layout, under one choice of readings.
+
+    `coded` gives grades as their rank and statuses as their place in STATUSES, which is quicker than words.
+    """
+
+    def __init__(
+        self,
+        ruleset: Ruleset,
+        layout: Layout,
+        choices: Choices,
+        include: frozenset[str] = frozenset(INCLUDES),
+        *,
+        coded: bool = False,
+    ) -> None:
+        self.layout, self.choices, self.include, self.coded = layout, choices, include, coded
+        self.program = compile_ruleset(ruleset)
+
+    def answered(self, table: ir.Table) -> ir.Table:
+        """The rows that fit: row, id, what is handed through, and the answers; every row once, in no order.
+
+        Raises:
+            SourceErrors: more columns have bounds than one expression can try out (TH505).
+        """
+        stage, reader, fits, _ = self._read(table)
+        if fits is not True:
+            stage.filter(fits)
+        row = reader.read()
+        others = other_options(self.program, self.choices) if "readings" in self.include else []
+        choices = [self.choices, *[self.choices.choosing({name: option}) for name, option in others]]
+        verdicts = decide(stage, row, self.program, choices)
+        made = Answers(stage, row, self.program, verdicts, coded=self.coded).make(self.include, others)
+        return stage.finish(made, self._handed())
+
+    def refused(self, table: ir.Table) -> ir.Table:
+        """The rows that do not fit: row, first column at fault, reason (a word of FAULTS), the cell cut short."""
+        stage, _, _, refusal = self._read(table)
+        stage.filter(exceeds(refusal, 0))
+        columns = {f"cell {column.number}": column.name for column in self.layout.slots.values()}
+        found = stage.finish({"refusal": Output((refusal,), lambda code: code)}, {ROW: ROW, **columns})
+        code, nothing = found["refusal"], ibis.null("string")
+        by_column, by_reason, by_value = [], [], []
+        for column in self.layout.slots.values():
+            codes = [column.number * FAULT_BASE + fault for fault in range(1, len(FAULTS))]
+            by_column.append((code.isin(codes), column.name))
+            by_value.append((code.isin(codes), found[f"cell {column.number}"].cast("string").left(_SHOWN)))
+            by_reason += [(code == one, FAULTS[fault]) for fault, one in enumerate(codes, 1)]
+        cases = {"column": by_column, "reason": by_reason, "value": by_value}
+        said = {name: ibis.cases(*cells, else_=nothing) if cells else nothing for name, cells in cases.items()}
+        return found.select(**{ROW: found[ROW]}, **said)
+
+    def _read(self, table: ir.Table) -> tuple[Stage, RowReader, Term, Term]:
+        """The cells read; which rows fit, and what is wrong with the others (not 0)."""
+        stage = Stage(table)
+        reader = RowReader(stage, self.layout, self.program)
+        fits, refusal = reader.cells_read()
+        return stage, reader, stage.of(fits), stage.of(refusal)
+
+    def _handed(self) -> dict[str, str]:
+        """The columns that go through as they are, by the names that they then have."""
+        label = self.layout.column("id")
+        return {ROW: ROW, **({"id": label.name} if label else {}), **{name: name for name in self.layout.kept}}
