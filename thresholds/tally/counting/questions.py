@@ -1,0 +1,82 @@
+"""Questions about categories that courts answer differently: of which records they arise, and what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from thresholds.tally.counting.model import Body
+from thresholds.tally.kinds import NUMBERED, Kind, Recognised
+from thresholds.tally.kinds.categories import RULES, Rule, category_of, chosen, switch
+
+
+class Questions(NamedTuple):
+    """The rules whose category hangs on a reading, the readings chosen, and how protected each category is."""
+
+    rules: tuple[Rule, ...]
+    readings: tuple[tuple[str, str], ...]
+    protection: tuple[tuple[str, int], ...]
+
+    def about(self, body: Body) -> Iterator[tuple[str, str]]:
+        """For each question that arises about the records: the reading, and the other category."""
+        protection, readings = dict(self.protection), dict(self.readings)
+        for number, rule in enumerate(self.rules):
+            question = switch(rule.switch)
+            if question is None or not body.asked >> number & 1:
+                continue
+            for other in question.options:
+                if other in (chosen(rule.switch, readings), body.category):
+                    continue
+                raised = protection[other] < protection[body.category]
+                if raised or category_of(rule, readings) == body.category:
+                    yield rule.switch, other
+
+    def otherwise(self, body: Body) -> tuple[str, ...]:
+        """The other categories that the records may be of."""
+        return tuple(sorted({other for _, other in self.about(body)}))
+
+
+def questions(
+    columns: Sequence[Sequence[Recognised]], readings: Mapping[str, str], protection: Mapping[str, int]
+) -> Questions:
+    """The questions that can arise about tables with these columns."""
+    kinds = [_kinds(one) for one in columns]
+    rules = tuple(rule for rule in RULES if rule.switch and any(_carries(rule, one) for one in kinds))
+    return Questions(rules, tuple(sorted(readings.items())), tuple(protection.items()))
+
+
+def expressions(found: Questions, columns: Sequence[Sequence[Recognised]], keys: Sequence[Kind]) -> tuple[str, ...]:
+    """For each question whether it arises, as an expression of a record.
+
+    Where the keys do not tell, it arises about all records of the sources that have such columns.
+    """
+    return tuple(_expression(rule, columns, keys) for rule in found.rules)
+
+
+def _expression(rule: Rule, columns: Sequence[Sequence[Recognised]], keys: Sequence[Kind]) -> str:
+    numbers = [number for number, one in enumerate(columns) if _carries(rule, _kinds(one))]
+    there = set().union(*(_kinds(columns[number]) for number in numbers))
+    of_sources = "" if len(numbers) == len(columns) else f"source IN ({', '.join(map(str, numbers))})"
+    groups = [[kind for kind in Kind if kind in group & there] for group in rule.groups]
+    if not all(kind in {*keys, Kind.COORDINATES} for group in groups for kind in group):
+        return of_sources or "true"
+    carried = [f"({' OR '.join(_carried(kind, keys) for kind in group)})" for group in groups]
+    return " AND ".join([of_sources, *carried] if of_sources else carried)
+
+
+def _carried(kind: Kind, keys: Sequence[Kind]) -> str:
+    """Whether a record has something of the kind; numbers that are not valid are negative keys."""
+    if kind is Kind.COORDINATES:
+        return "place IS NOT NULL"
+    return f"key_{keys.index(kind)} {'> 0' if kind in NUMBERED else 'IS NOT NULL'}"
+
+
+def _kinds(columns: Sequence[Recognised]) -> set[Kind]:
+    """The kinds that a table has; two coordinates make a position."""
+    kinds = {one.kind for one in columns if one.kind is not None}
+    return kinds | ({Kind.COORDINATES} if {Kind.LATITUDE, Kind.LONGITUDE} <= kinds else set())
+
+
+def _carries(rule: Rule, kinds: set[Kind]) -> bool:
+    """Whether a table with these kinds can have rows that the rule is about."""
+    return all(group & kinds for group in rule.groups)

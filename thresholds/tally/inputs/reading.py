@@ -1,0 +1,209 @@
+"""One file as tables: by its format, from pieces of an earlier run where they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from thresholds.errors import Diagnostic, SourceErrors, ThresholdsError
+from thresholds.tally.inputs import columnar, databases, objects, workbooks
+from thresholds.tally.inputs.archives import unpacked
+from thresholds.tally.inputs.delimited import Counted, Text, again, count
+from thresholds.tally.inputs.dialect import Dialect, recognise
+from thresholds.tally.inputs.encodings import as_utf8, encoding_of
+from thresholds.tally.inputs.pieces import Pieces
+from thresholds.tally.inputs.scan import Advance, hash_file, scan
+from thresholds.tally.inputs.sources import Format, Source, not_data
+from thresholds.tally.inputs.sources import recognise as recognise_format
+from thresholds.tally.inputs.staging import Staged, listed
+from thresholds.tally.model import Note, RawTable
+from thresholds.tally.workspace import Workspace, quoted
+
+#: Characters at the beginning of a file, and lines of them, that its dialect is recognised by.
+_SAMPLE, _SAMPLE_LINES = 256 * 1024, 2000
+#: A line is at most so long.
+MAX_LINE = 64 * 1024 * 1024
+
+
+class Written(NamedTuple):
+    """What the user knows of text files: their encoding, their delimiter, whether they have a header."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: bool | None = None
+
+
+class Reader:
+    """Reads sources into tables of a workspace, one after another."""
+
+    def __init__(self, workspace: Workspace, written: Written, progress: Callable[[int, str], None]) -> None:
+        self.workspace, self.written, self.progress = workspace, written, progress
+        self.pieces = Pieces(workspace)
+        self.tables: list[RawTable] = []
+
+    def read(self, source: Source) -> list[Diagnostic]:
+        """Add the tables of a file; what is wrong with it.
+
+        Raises:
+            UnavailableError: the disk or the memory allowed does not do.
+        """
+        try:
+            self._read(source)
+        except SourceErrors as errors:
+            self.pieces.sweep()
+            return list(errors.diagnostics)
+        except ThresholdsError:
+            self.pieces.sweep()
+            raise
+        except OSError as error:
+            from thresholds.source.yaml import unreadable
+
+            return [unreadable(source.label, error)]
+        return []
+
+    def _read(self, source: Source) -> None:
+        advance = self._advance(source)
+        form, found = recognise_format(source.path)
+        if form is Format.NONE and source.named:
+            raise SourceErrors([not_data(source.label, found)])
+        if form in (Format.TEXT, Format.JSON):
+            self._text(source, form, advance)
+            return
+        if form in (Format.ARCHIVE, Format.WORKBOOK):
+            source = self._hashed(source, lambda _: None)
+        else:
+            source = self._hashed(source, advance)
+        if form is Format.ARCHIVE:
+            self._archive(source, advance)
+        elif form is Format.PARQUET:
+            self._parquet(source)
+        elif form is Format.NONE:
+            self._nothing(source, "skipped")
+        else:
+            self._staged(source, form, advance)
+
+    def _advance(self, source: Source) -> Advance:
+        """Tells of bytes read; those of members were told of when they were unpacked."""
+        return lambda size: self.progress(0 if source.part else size, source.label)
+
+    def _hashed(self, source: Source, advance: Advance) -> Source:
+        if source.key:
+            return source
+        return source._replace(sha256=hash_file(source.path, advance))
+
+    def _archive(self, source: Source, advance: Advance) -> None:
+        members = unpacked(source, self.pieces, advance)
+        problems = [problem for member in members for problem in self.read(member)]
+        if problems:
+            raise SourceErrors(problems)
+
+    def _parquet(self, source: Source) -> None:
+        found = columnar.read(source, self.workspace)
+        self._add(source, "", found.query, found.columns, found.rows, empty=found.empty, notes=found.notes)
+
+    def _staged(self, source: Source, form: Format, advance: Advance) -> None:
+        """A workbook or a database."""
+        made = self._before(source)
+        if made is None:
+            if form is Format.WORKBOOK:
+                made = workbooks.read(source, self.pieces, advance)
+            else:
+                made = databases.read(source, self.pieces)
+            entries = {f"tables:{source.key}:{place}": table.entry() for place, table in enumerate(made)}
+            self.pieces.put_all({**entries, f"tables:{source.key}": {"tables": len(made)}})
+        if not made:
+            self._nothing(source, "empty")
+        for table in made:
+            self._add_staged(source, table, form.value)
+
+    def _before(self, source: Source) -> list[Staged] | None:
+        """The tables of an earlier run, where all of them are there."""
+        entry = self.pieces.get(f"tables:{source.key}")
+        if entry is None:
+            return None
+        parts = [self.pieces.get(f"tables:{source.key}:{place}") for place in range(int(str(entry["tables"])))]
+        return None if None in parts else [listed(part) for part in parts if part is not None]
+
+    def _text(self, source: Source, form: Format, advance: Advance) -> None:
+        """A file of text or of JSON."""
+        found = scan(source.path, advance)
+        source = source if source.key else source._replace(sha256=found.sha256)
+        encoding = encoding_of(source.path, found, self.written.encoding, source.label)
+        odd = found.returns > found.pairs and found.feeds > 0
+        path = as_utf8(source.path, encoding, source.key, self.pieces, source.label, rewrite=odd)
+        mixed = found.mixed and found.quotes == 0 and not encoding.startswith(("utf-16", "utf-32"))
+        if path != source.path:
+            found = scan(path, lambda _: None)
+        if found.longest > MAX_LINE:
+            limit = (("limit", str(MAX_LINE // 1024 // 1024)),)
+            raise SourceErrors([Diagnostic("TH613", source.label, 0, 0, str(found.longest), detail=limit)])
+        notes = [Note("empty")] if found.lines == 0 else []
+        notes += [Note("null-characters", found.nulls)] if found.nulls else []
+        notes += [Note("mixed-line-ends")] if mixed else []
+        if form is Format.JSON:
+            key = f"objects:{source.key}"
+            entry = self.pieces.get(key)
+            made = listed(entry) if entry else objects.read(source, path, found, self.pieces, self.workspace)
+            if entry is None:
+                self.pieces.put(key, made.entry())
+            self._add_staged(source, made, encoding)
+            return
+        with path.open("rb") as file:
+            sample = file.read(_SAMPLE)
+        text = Text(path, found, recognise(_sampled(sample), self.written.delimiter, self.written.header))
+        self._add_text(source, text, encoding, notes)
+
+    def _add_text(self, source: Source, text: Text, encoding: str, notes: list[Note]) -> None:
+        key = f"counted:{source.key}:{encoding}:{_signature(text.dialect)}"
+        entry = self.pieces.get(key)
+        before = entry["again"] if entry else None
+        counted: Counted
+        if isinstance(before, list):
+            counted = again(text, before)
+        else:
+            counted = count(text, self.workspace)
+            if counted.again and self.workspace.kept:
+                self.pieces.put(key, {"again": list(counted.again)})
+        own = counted.headers > 0
+        if counted.again[:1] == ("_lines",) and text.scan.quotes:
+            notes = [*notes, Note("unclosed-quotes")]
+        self._add(
+            source, "", counted.query, text.columns, counted.rows, ragged=counted.ragged, empty=counted.empty,
+            repeated=counted.headers - own, header_lines=own + (text.dialect.told > 0), encoding=encoding,
+            notes=tuple(notes),
+        )  # fmt: skip
+
+    def _add_staged(self, source: Source, table: Staged, encoding: str) -> None:
+        self._add(
+            source, table.part, table.query(self.pieces), table.columns, table.rows, ragged=table.ragged,
+            empty=table.empty, repeated=table.repeated, header_lines=table.header_lines, encoding=encoding,
+            notes=table.notes,
+        )  # fmt: skip
+
+    def _nothing(self, source: Source, note: str) -> None:
+        self._add(source, "", "SELECT NULL::VARCHAR AS column_1 WHERE false", ("column_1",), 0, notes=(Note(note),))
+
+    def _add(
+        self, source: Source, part: str, query: str, columns: Sequence[str], rows: int, *, ragged: int = 0,
+        empty: int = 0, repeated: int = 0, header_lines: int = 0, encoding: str = "", notes: tuple[Note, ...] = (),
+    ) -> None:  # fmt: skip
+        relation = f"raw_{len(self.tables) + 1}"
+        self.workspace.execute(f"CREATE OR REPLACE VIEW {quoted(relation)} AS {query}")
+        parts = "!".join(each for each in (source.part, part) if each)
+        self.tables.append(
+            RawTable(
+                source.file, parts, source.sha256, encoding, relation, tuple(columns), rows, ragged, empty, repeated,
+                header_lines, source.part_sha256, notes,
+            )
+        )  # fmt: skip
+
+
+def _sampled(sample: bytes) -> list[str]:
+    """The whole lines at the beginning of a file."""
+    lines = sample.decode("utf-8-sig", "ignore").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[: max(len(lines) - (len(sample) == _SAMPLE), 1)][:_SAMPLE_LINES]
+
+
+def _signature(dialect: Dialect) -> str:
+    """What tells one dialect of a file from another."""
+    return repr((dialect.delimiter, len(dialect.columns), bool(dialect.header), dialect.told))
