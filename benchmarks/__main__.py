@@ -12,13 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import cold, endurance, ledger, single
+from benchmarks import batch, cold, endurance, ledger, single, tally
 from benchmarks.inputs import Input, boundary_inputs
 from benchmarks.peers import Peers, peers, versions
 from benchmarks.subject import Subject, subject
 from benchmarks.table import Row, data, text
 
-SECTIONS = ("single", "reports", "cold", "ledger", "memory", "threads")
+SECTIONS = ("single", "reports", "cold", "ledger", "memory", "threads", "tally", "batch")
 
 
 class Sizes(NamedTuple):
@@ -34,14 +34,19 @@ class Sizes(NamedTuple):
     evaluations: int = 100_000
     workers: int = 8
     each: int = 20_000
+    tally: tally.Sizes = tally.Sizes()
+    table: int = 10_000_000
+    rounds: int = 3
 
 
-QUICK = Sizes(1000, 120, 7, 5, (1250, 2500, 5000), 1, 50_000, 5000, 8, 1000)
+QUICK = Sizes(1000, 120, 7, 5, (1250, 2500, 5000), 1, 50_000, 5000, 8, 1000, tally.QUICK, 1_000_000, 1)
 
 
 def main() -> None:
     options = _options()
     sizes = QUICK if options.quick else Sizes()
+    if options.large:
+        sizes = sizes._replace(tally=tally.LARGE)
     rows = run(sizes, options.only or SECTIONS)
     if options.json:
         found = json.dumps(data(rows, versions()), ensure_ascii=False, indent=2)
@@ -70,12 +75,15 @@ def _measures(sizes: Sizes, inputs: list[Input], ours: Subject, others: Peers) -
         "ledger": lambda: ledger.ledgers(sizes.rows, sizes.ledger_passes),
         "memory": lambda: endurance.growth(inputs, ours, sizes.decisions, sizes.evaluations),
         "threads": lambda: endurance.threads(inputs, ours, sizes.workers, sizes.each),
+        "tally": lambda: tally.tally(sizes.tally),
+        "batch": lambda: batch.batch(sizes.table, sizes.rounds),
     }
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer cases and passes, about a minute")
+    parser.add_argument("--large", action="store_true", help="tally 10⁸ rows as well: some minutes, 10 GB of disk")
     parser.add_argument("--json", metavar="FILE", help="write the rows as JSON as well; - prints JSON alone")
     parser.add_argument("--only", nargs="+", choices=SECTIONS, metavar="SECTION", help=", ".join(SECTIONS))
     return parser.parse_args()

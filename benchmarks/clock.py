@@ -6,10 +6,12 @@ import gc
 import os
 import statistics
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 #: Runs one pass and says how many cases it held.
 Pass = Callable[[], int]
@@ -66,6 +68,49 @@ def process(command: Sequence[str], env: Mapping[str, str]) -> float:
     return took
 
 
+class Watched(NamedTuple):
+    """Seconds that a process took, the most memory it and its children had at once in MB, and what it printed."""
+
+    seconds: float
+    peak: float
+    printed: str
+
+
+def watched(command: Sequence[str], env: Mapping[str, str]) -> Watched:
+    """A process looked at twenty times a second from its start to its end; it must succeed.
+
+    Memory of one process is the most that the system ever gave it; where children are, what all had when looked at.
+    """
+    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as told:
+        began = time.perf_counter()
+        running = subprocess.Popen(command, env=dict(env), stdout=printed, stderr=told)
+        highest = 0.0
+        while running.poll() is None:
+            highest = max(highest, _memory_of(running.pid))
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(0.05)
+        took = time.perf_counter() - began
+        printed.seek(0)
+        told.seek(0)
+        if running.returncode:
+            raise SystemExit(f"{' '.join(command)}\n{told.read().decode(errors='replace')}")
+        return Watched(took, highest, printed.read().decode())
+
+
+def _memory_of(number: int) -> float:
+    """MB of a process with its children; 0 without psutil, or when it has just ended."""
+    try:
+        import psutil
+    except ImportError:
+        return peak(number)
+    try:
+        first = psutil.Process(number)
+        together = sum(each.memory_info().rss for each in (first, *first.children(recursive=True)))
+    except psutil.Error:
+        return 0.0
+    return max(together / 1e6, peak(number))
+
+
 def memory() -> float | None:
     """Resident memory in MB; None without psutil."""
     try:
@@ -77,10 +122,10 @@ def memory() -> float | None:
     return found / 1e6
 
 
-def peak() -> float:
-    """The most memory that this process ever had, in MB; 0 where the system does not say."""
+def peak(number: int | str = "self") -> float:
+    """The most memory that a process, this one if none is named, ever had, in MB; 0 where the system does not say."""
     try:
-        lines = Path("/proc/self/status").read_text().splitlines()
+        lines = Path(f"/proc/{number}/status").read_text().splitlines()
     except OSError:
         return 0.0
     return next((int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM:")), 0.0)

@@ -48,14 +48,21 @@ class OpenFisca:
 
     def run(self, given: dict[str, Any], trace: bool) -> tuple[Any, list[Any], list[str]]:
         """A simulation of one case: the grade, every item, and the lines of the trace."""
-        simulation = self.builder().build_default_simulation(self.system, 1)
+        simulation, grade, held = self._calculated(given, 1, trace)
+        lines = simulation.tracer.computation_log.lines(aggregate=False) if trace else []
+        return grade, held, lines
+
+    def many(self, given: dict[str, Any], persons: int) -> tuple[Any, list[Any]]:
+        """One simulation of many persons: arrays of the grade and of every item."""
+        return self._calculated(given, persons, False)[1:]
+
+    def _calculated(self, given: dict[str, Any], persons: int, trace: bool) -> tuple[Any, Any, list[Any]]:
+        simulation = self.builder().build_default_simulation(self.system, persons)
         simulation.trace = trace
         for name, value in given.items():
             simulation.set_input(name, MONTH, value)
         grade = simulation.calculate("grade", MONTH)
-        held = [simulation.calculate(_name(item), MONTH) for item in ITEMS]
-        lines = simulation.tracer.computation_log.lines(aggregate=False) if trace else []
-        return grade, held, lines
+        return simulation, grade, [simulation.calculate(_name(item), MONTH) for item in ITEMS]
 
     def _add_variables(self) -> None:
         for name in NUMBERS:

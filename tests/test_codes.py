@@ -14,6 +14,12 @@ from thresholds.wording.examples import EXAMPLES, Example
 
 #: What cannot be shown in a few lines of text: workbooks, merged and hidden cells, formulas, fonts that are missing.
 NOT_IN_TEXT = {"TH241", "TH245", "TH249", "TH250", "TH251", "TH254", "TH257", "TH261", "TH262", "TH263", "TH271"}
+#: Of seized data: what a machine lacks, archives, damaged bytes, lines of many megabytes.
+NOT_IN_TEXT |= {f"TH{number}" for number in (601, 602, 603, 604, 605, 607, 608, 609, 610, 611, 613, 614)}
+#: Of tables of cases: types and brackets, what a machine lacks, other forms, several files, where output cannot go.
+NOT_IN_TEXT |= {
+    f"TH{number}" for number in (503, 505, 510, 511, 512, 514, 515, 517, 519, 520, 521, 522, 523, 524, 526, 528, 529)
+}
 
 SECTIONS = {"schema": "thresholds/case/1", "id": "x", "persons": "{jia: {}}"}
 RULESET = {
@@ -65,6 +71,18 @@ def file_of(code: str, example: Example, text: str, folder: Path) -> tuple[Path,
         rules, text = text.split("\n---\n", 1)
         (folder / "ruleset.yaml").write_text(ruleset_with(rules), encoding="utf-8")
         path, command = folder / "text.md", ["ruleset", "check-text", str(folder / "ruleset.yaml")]
+    elif example.kind == "tally":
+        path, command = folder / "data.csv", ["tally"]
+        *besides, text = text.split("\n---\n")
+        for beside in besides:
+            (folder / "beside").write_text(beside, encoding="utf-8")
+            command += ["--checked" if code.startswith("TH63") else "--map", str(folder / "beside")]
+    elif example.kind == "batch":
+        path, command = folder / "data.csv", ["batch", "--output", str(folder / "answers.csv")]
+        *besides, text = text.split("\n---\n")
+        for beside in besides:
+            (folder / "mapping.yaml").write_text(beside, encoding="utf-8")
+            command += ["--map", str(folder / "mapping.yaml")]
     path.write_bytes(text.encode())
     return path, command
 

@@ -4,6 +4,7 @@ ThresholdsError                 base; str() is the whole message, in Chinese unl
 ├─ SourceErrors                 something is wrong in files: carries every Diagnostic found
 ├─ NotFoundError                no such ruleset, item, term or code; names the nearest
 │  └─ UnavailableError          what this machine lacks for a format: a font, an optional library
+│     └─ BrokenOffError         work that could not be ended: the disk is full, the memory does not do
 ├─ ReadingError                 a reading that is not declared, or an option that it does not have
 ├─ EditError                    an edit of a case that is not of the form PATH=VALUE
 └─ EngineError                  a fault of ours: two compilers disagree, or an invariant is broken
@@ -18,6 +19,7 @@ from thresholds.values.visible import visible
 from thresholds.wording import phrase
 
 __all__ = [
+    "BrokenOffError",
     "Diagnostic",
     "EditError",
     "EngineError",
@@ -144,6 +146,10 @@ class UnavailableError(NotFoundError):
         """The code, the sentence and what to do."""
         hint = phrase(f"{self.key}.hint", lang).format(**self.fields)
         return f"{self.key} {super().show(lang)}" + phrase("hint", lang).format(hint=hint)
+
+
+class BrokenOffError(UnavailableError):
+    """Work that could not be ended, and of which nothing is left half-written: no room on the disk, no memory."""
 
 
 class ReadingError(_Phrased):

@@ -12,7 +12,15 @@ import click
 
 from thresholds import __version__
 from thresholds.cli.lazy import LazyGroup
-from thresholds.errors import EditError, EngineError, NotFoundError, ReadingError, SourceErrors, ThresholdsError
+from thresholds.errors import (
+    BrokenOffError,
+    EditError,
+    EngineError,
+    NotFoundError,
+    ReadingError,
+    SourceErrors,
+    ThresholdsError,
+)
 from thresholds.wording import phrase
 
 DONE, WRONG_DATA, WRONG_USAGE, FAILED, OUR_FAULT = range(5)
@@ -28,6 +36,8 @@ COMMANDS = {
     "compare": "thresholds.cli.compare",
     "ruleset": "thresholds.cli.rulesets",
     "case": "thresholds.cli.case",
+    "batch": "thresholds.cli.batch",
+    "tally": "thresholds.cli.tally",
     "glossary": "thresholds.cli.glossary",
     "code": "thresholds.cli.code",
     "doctor": "thresholds.cli.doctor",
@@ -60,7 +70,7 @@ def run(args: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return WRONG_USAGE
-    except SourceErrors as error:
+    except (SourceErrors, BrokenOffError) as error:
         click.echo(error.show(lang), err=True)
         return WRONG_DATA
     except (EditError, NotFoundError, ReadingError) as error:

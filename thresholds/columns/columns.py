@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import ibis
 from ibis.expr import types as ir
 
@@ -52,6 +54,26 @@ class Columns:
         verdicts = decide(stage, row, self.program, choices)
         made = Answers(stage, row, self.program, verdicts, coded=self.coded).make(self.include, others)
         return stage.finish(made, self._handed())
+
+    def doubts(self, table: ir.Table) -> ir.Table:
+        """One row: of each column in which that can be, by its name, whether any cell is unknown or empty.
+
+        A layout that knows the others to be certain (`knowing`) is answered the same, and sooner. ROW is their number.
+        """
+        stage, reader, _, _ = self._read(table)
+        doubts = reader.doubts()
+        found = stage.finish({name: Output((term,), lambda asked: asked) for name, term in doubts.items()}, {ROW: ROW})
+        asked = {name: found[name].any().fill_null(False) for name in doubts}
+        return found.aggregate(**{ROW: found[ROW].count()}, **asked)
+
+    def knowing(self, certain: Collection[str]) -> Columns:
+        """The same, where in these columns (by name) no cell is unknown or empty."""
+        layout = self.layout.knowing(certain)
+        return Columns(layout.ruleset, layout, self.choices, self.include, coded=self.coded)
+
+    def coding(self) -> Columns:
+        """The same with numbers for words."""
+        return Columns(self.layout.ruleset, self.layout, self.choices, self.include, coded=True)
 
     def refused(self, table: ir.Table) -> ir.Table:
         """The rows that do not fit: row, first column at fault, reason (a word of FAULTS), the cell cut short."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -63,13 +63,17 @@ class Slot(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column that is read: its place in the table, how its cells are read, and what null means."""
+    """A column that is read: its place in the table, how its cells are read, and what null means.
+
+    `certain` says that no cell of it is unknown or empty, so that nothing in it has two ends.
+    """
 
     number: int
     name: str
     type: str
     sort: Sort
     null: Null | None
+    certain: bool = False
 
 
 class Layout(NamedTuple):
@@ -91,6 +95,11 @@ class Layout(NamedTuple):
                 what they state (TH503); names in the mapping that the table does not have (TH504).
         """
         return _Reader(ruleset, columns, mapping or TableMapping()).read()
+
+    def knowing(self, certain: Collection[str]) -> Layout:
+        """The same where in these columns (by name) no cell is unknown or empty."""
+        slots = {slot: column._replace(certain=column.name in certain) for slot, column in self.slots.items()}
+        return self._replace(slots=slots)
 
     def column(self, key: str, body: str = "", bound: Bound = "") -> Column | None:
         """The column that states a key, or None."""

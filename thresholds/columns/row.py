@@ -205,6 +205,8 @@ class RowReader:
         unknown = [] if boolean else [equals(told, UNKNOWN)]
         maybe = some([yes, *unknown, *([empty] if column.null == "unknown" else [])])
         stated = negated(empty) if column.null == "unstated" else True
+        if column.certain:
+            maybe, stated = yes, True
         spared = equals(told, EXEMPTED) if day != 0 else False
         return Fact(put(yes), put(maybe), put(stated), put(spared), day)
 
@@ -217,6 +219,18 @@ class RowReader:
         """Whether a cell says anything."""
         coded = self.codes.get((label, key))
         return negated(equals(self.stage.of(coded[1]), EMPTY)) if coded else False
+
+    def doubts(self) -> dict[str, Term]:
+        """After the cells: of each column that can be, by name, whether a cell is unknown or empty."""
+        of, found = self.stage.of, {}
+        for column, code, _ in self.codes.values():
+            told = of(code)
+            found[column.name] = some([equals(told, EMPTY), equals(told, UNKNOWN)])
+        for ends in self.numbers.values():
+            for _, number, cell in ends:
+                name = next(one.name for one in self.layout.slots.values() if one.number == number)
+                found[name] = some([of(cell.unknown), negated(of(cell.stated))])
+        return {name: term for name, term in found.items() if term is not False}
 
     def _joined(self, ends: list[tuple[str, int, Cell]]) -> Number:
         """One number from a column, or from the columns of its two ends."""
@@ -267,9 +281,11 @@ class RowReader:
     def _duty(self, label: str) -> Fact:
         """Whether the records come from duty or service."""
         put = self.stage.put
-        column = self.codes.get((label, "obtained_in"))
-        empty = negated(self._says(label, "obtained_in")) if column and column[0].null == "unknown" else False
+        coded = self.codes.get((label, "obtained_in"))
         duty = self._in_group(label, "obtained_in", 1)
+        if coded is None or coded[0].certain:
+            return Fact(put(duty), put(duty), coded is not None)
+        empty = negated(self._says(label, "obtained_in")) if coded[0].null == "unknown" else False
         maybe = some([duty, self._in_group(label, "obtained_in", 3), empty])
         return Fact(put(duty), put(maybe), put(self._says(label, "obtained_in")))
 

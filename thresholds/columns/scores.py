@@ -171,7 +171,8 @@ class Scorer:
 
 
 def _decimal(parts: ir.IntegerValue) -> ir.Value:
-    return (parts.cast("decimal(18, 4)") * ibis.literal("0.0001", type="decimal(18, 4)")).cast("decimal(18, 4)")
+    # of one type, because Ibis multiplies no others; the product has more places than it says, hence another in the end
+    return (parts.cast("decimal(18, 4)") * ibis.literal("0.0001", type="decimal(18, 4)")).cast("decimal(19, 4)")
 
 
 def _bounded(parts: ir.IntegerValue, endless: ir.BooleanValue) -> ir.Value:

@@ -248,7 +248,7 @@ def _sum(parts: Sequence[ir.IntegerValue]) -> ir.IntegerValue:
 
 def every(terms: Iterable[Term]) -> Term:
     """Whether all are true."""
-    found = [term for term in dict.fromkeys(terms) if term is not True]
+    found = [term for term in dict.fromkeys(_flat("and", terms)) if term is not True]
     if any(term is False for term in found):
         return False
     return _joined("and", found) if found else True
@@ -256,12 +256,12 @@ def every(terms: Iterable[Term]) -> Term:
 
 def some(terms: Iterable[Term]) -> Term:
     """Whether any is true; what all have in common is asked once."""
-    found = [term for term in dict.fromkeys(terms) if term is not False]
+    found = [term for term in dict.fromkeys(_flat("or", terms)) if term is not False]
     if any(term is True for term in found):
         return True
     if len(found) < 2:
         return found[0] if found else False
-    found = list(dict.fromkeys(_without_opposites(term, found) for term in found))
+    found = list(dict.fromkeys(_without_opposites(term, found) for term in found if not _implied(term, found)))
     parts = [_conjuncts(term) for term in found]
     common = [part for part in parts[0] if all(part in other for other in parts[1:])]
     if not common:
@@ -270,10 +270,30 @@ def some(terms: Iterable[Term]) -> Term:
     return every([*common, some(rests)])
 
 
+def _flat(operation: str, terms: Iterable[Term]) -> Iterator[Term]:
+    """The terms, those joined in the same way taken apart."""
+    for term in terms:
+        if isinstance(term, Node) and term.operation == operation:
+            yield from map(_term, term.arguments)
+        else:
+            yield term
+
+
 def _conjuncts(term: Term) -> list[Term]:
     if isinstance(term, Node) and term.operation == "and":
         return [_term(argument) for argument in term.arguments]
     return [term]
+
+
+def _implied(term: Term, others: list[Term]) -> bool:
+    """Whether a way is part of another: it has the opposite of what the other says is not all so."""
+    parts = _conjuncts(term)
+    for other in others:
+        if isinstance(other, Node) and other.operation == "not" and other is not term:
+            inner = _conjuncts(_term(other.arguments[0]))
+            if len(inner) > 1 and any(negated(part) in parts for part in inner):
+                return True
+    return False
 
 
 def _without_opposites(term: Term, others: list[Term]) -> Term:
@@ -330,6 +350,8 @@ def chosen(condition: Term, one: Term, other: Term) -> Term:
         return one
     if isinstance(one, bool) and isinstance(other, bool):
         return condition if one else negated(condition)
+    if isinstance(one, Node) and one.operation == "if" and _same(_term(one.arguments[2]), other):
+        return chosen(every([condition, _term(one.arguments[0])]), _term(one.arguments[1]), other)
     truth = one.truth if isinstance(one, Node) else isinstance(one, bool)
     return Node("if", (condition, one, other), truth)
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: What DuckDB may hold where nothing is asked for, and the processors it then uses: all.
 MEMORY, ALL_THREADS = "2GB", 0
 
+#: What a tally cannot do without, all of it in the extra `bulk`: asked for at the beginning, not after an hour.
+_LIBRARIES = ("duckdb", "pyarrow", "phonenumbers", "stdnum", "scipy")
+
 _DATABASE, _SPILL, _PIECES = "tally.duckdb", "spill", "pieces"
 
 
@@ -49,7 +52,7 @@ class Workspace:
         `memory` and `disk` are sizes as DuckDB writes them (`2GB`, `512MiB`): what it may hold and what it may spill.
 
         Raises:
-            UnavailableError: DuckDB is not installed (TH601), the disk is full (TH602), the folder cannot be written
+            UnavailableError: DuckDB or another library that counting needs is not installed (TH601), the disk is full (TH602), the folder cannot be written
                 to or another tally works there (TH604), or `memory` or `disk` is no size (TH605).
         """
         _installed()
@@ -135,9 +138,9 @@ def _installed() -> None:
     """Nothing.
 
     Raises:
-        UnavailableError: DuckDB or PyArrow is not installed (TH601).
+        UnavailableError: DuckDB or another of the libraries is not installed (TH601).
     """
-    if find_spec("duckdb") is None or find_spec("pyarrow") is None:
+    if any(find_spec(name) is None for name in _LIBRARIES):
         raise UnavailableError("TH601")
 
 

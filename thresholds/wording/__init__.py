@@ -8,7 +8,7 @@ from importlib import import_module
 #: Modules of both languages, the commonest first; one is imported when a phrase is not found in those before it.
 TOPICS = (
     "report", "errors", "sheet", "margins", "document", "compare", "interview", "ledger", "terminal", "time",
-    "consequences", "neighbours", "lawtext", "verify", "authoring",
+    "consequences", "neighbours", "lawtext", "verify", "authoring", "batch", "tally",
 )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from thresholds.wording import phrase, table
 from thresholds.wording.examples import EXAMPLES, Example
 
 _CODE = re.compile(r"TH\d{3}")
+#: Where the sentences of codes stand.
+_TOPICS = ("errors", "batch", "tally")
 _FIELD = re.compile(r"(?<!\{)\{\w+(:\w+)?\}(?!\})")
 
 
@@ -24,7 +26,7 @@ class Page(NamedTuple):
 
 def codes() -> tuple[str, ...]:
     """Every code, in order."""
-    return tuple(sorted(key for key in table("errors", "zh") if _CODE.fullmatch(key)))
+    return tuple(sorted(key for topic in _TOPICS for key in table(topic, "zh") if _CODE.fullmatch(key)))
 
 
 def page(code: str, lang: str = "zh") -> Page:

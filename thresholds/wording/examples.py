@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from thresholds.wording import authoring_examples, lawtext_examples
+from thresholds.wording import authoring_examples, batch_examples, lawtext_examples, tally_examples
 
-Kind = Literal["case", "ruleset", "rulesets", "tested", "file", "ledger", "command", "lawtext"]
+Kind = Literal["case", "ruleset", "rulesets", "tested", "file", "ledger", "command", "lawtext", "tally", "batch"]
 
 
 class Example(NamedTuple):
@@ -16,7 +16,9 @@ class Example(NamedTuple):
     article 5, paragraph 1 (with a dash) or sections of a ruleset; `file` is a whole file as it stands, in `encoding`,
     the wrong one `times` over; `ledger` is a table as CSV; `command` is what is typed; `lawtext` is a ruleset,
     as above, and below three dashes the words of an official text. `rulesets` are two rulesets, and `tested` is a
-    ruleset and a suite, three dashes between them.
+    ruleset and a suite, three dashes between them. `tally` is seized data as CSV, and above three dashes a mapping file
+    or, of the codes that are about one, a check sheet. `batch` is a table of cases as CSV, and above three dashes a
+    mapping file.
     """
 
     wrong: str
@@ -397,4 +399,6 @@ EXAMPLES: dict[str, Example] = {
 }
 EXAMPLES |= {code: Example(*pair) for code, pair in authoring_examples.EXAMPLES.items()}
 EXAMPLES |= {code: Example(*pair, "lawtext") for code, pair in lawtext_examples.EXAMPLES.items()}
+EXAMPLES |= {code: Example(*pair, "tally") for code, pair in tally_examples.EXAMPLES.items()}
+EXAMPLES |= {code: Example(*pair, "batch") for code, pair in batch_examples.EXAMPLES.items()}
 EXAMPLES = dict(sorted(EXAMPLES.items()))

@@ -18,6 +18,8 @@ NOTHING = (
 
 #: As a pattern: a list of so many words would become a join, worked out for every row of the table.
 _NOTHING = "(?i:" + "|".join(map(re.escape, NOTHING)) + ")"
+#: Texts of more bytes are none of these words; two more for the sign of kelvin, which is a k in other letters.
+_LONGEST = max(len(word.encode()) for word in NOTHING) + 2
 
 _FULL = [chr(code) for code in range(0xFF01, 0xFF5F)]
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -33,14 +35,15 @@ _AROUND = " \t\r\n\v\f'`\u2018\u2019\""
 
 def half_width(cell: str) -> str:
     """Letters, digits and signs in half width, dashes and blanks of one sort, what is invisible gone, trimmed."""
-    wide = f"regexp_matches({cell}, {literal(_ANY_WIDE)})"
+    wide = f"CASE WHEN strlen({cell}) = length({cell}) THEN false ELSE regexp_matches({cell}, {literal(_ANY_WIDE)}) END"
     narrow = f"translate({cell}, {literal(_WIDE)}, {literal(_NARROW)})"
     return f"trim(CASE WHEN {wide} THEN {narrow} ELSE {cell} END, {literal(_AROUND)})"
 
 
 def said(expression: str) -> str:
     """The expression, or null where it is one of the words for nothing."""
-    return f"CASE WHEN NOT regexp_full_match({expression}, {literal(_NOTHING)}) THEN {expression} END"
+    word = f"regexp_full_match({expression}, {literal(_NOTHING)})"
+    return f"CASE WHEN strlen({expression}) > {_LONGEST} OR NOT {word} THEN {expression} END"
 
 
 def text(cell: str) -> str:
@@ -48,14 +51,21 @@ def text(cell: str) -> str:
     return said(f"regexp_replace({half_width(cell)}, '\\s+', ' ', 'g')")
 
 
-def compact(cell: str, signs: str = "\\s.\\-_") -> str:
-    """A number without blanks, dots and dashes, in half width and capitals; null where nothing is said.
+def compact(name: str, cell: str, need: str, signs: str = "\\s.\\-_") -> tuple[dict[str, str], ...]:
+    """Three levels, of which the last gives `name`: a number without blanks, dots and dashes, in half width and capitals.
 
-    `signs` is what goes, as the inside of a class of characters. The `.0` that turning whole numbers into decimal
-    ones leaves goes too.
+    It is null where nothing is said, and where `need` does not hold, a condition on the level before. `signs` is what
+    goes, as the inside of a class of characters; the `.0` that turning whole numbers into decimal ones leaves goes too.
+    A level of its own for each step: what stands within a condition is otherwise worked out as often as it is named.
     """
-    whole = f"regexp_replace({half_width(cell)}, '\\.0+$', '')"
-    return said(f"upper(regexp_replace({whole}, '[{signs}]+', '', 'g'))")
+    half, bare = f"h_{name}", f"b_{name}"
+    tail = f"ends_with({half}, '0') AND contains({half}, '.0')"
+    whole = f"CASE WHEN {tail} THEN regexp_replace({half}, '\\.0+$', '') ELSE {half} END"
+    return (
+        {half: f"CASE WHEN {need} THEN {half_width(cell)} END"},
+        {bare: f"upper(regexp_replace({whole}, '[{signs}]+', '', 'g'))"},
+        {name: said(bare)},
+    )
 
 
 #: Texts that need nothing done to them: Chinese characters alone, at least two, and no word for nothing.

@@ -11,8 +11,9 @@ from thresholds.tally.kinds.shapes import Bounds, Level, levels
 from thresholds.tally.model import RawTable
 from thresholds.tally.workspace import Workspace, literal, quoted
 
-#: Rows looked at, in so many stretches over the table; the same rows on every run.
-_STRETCH, _STRETCHES = 5000, 4
+#: Rows looked at, the first of the table: so the cost does not grow with it, and every run looks at the same.
+_ROWS = 10_000
+_LOOKED = "tally_looked_at"
 
 #: In a hundred: so many cells must fit for a column to be of a kind by its content alone, or against its name;
 #: from fewer than the last on the name is doubted.
@@ -107,33 +108,39 @@ def _best(share: Mapping[Kind, int]) -> Kind | None:
 
 def _looked_at(table: RawTable, workspace: Workspace) -> tuple[list[int], list[dict[Kind, int]]]:
     """Of each column how many cells say something, of the rows looked at, and how many of these fit each kind."""
-    seen, fits = [], []
-    for column in table.columns:
-        told = workspace.numbers(_sql(table, column))
-        seen.append(told[0])
-        kinds = (*_SHAPED, *(kind for kind, _ in _WORDED))
-        fits.append(dict(zip(kinds, told[1:], strict=True)))
-    return seen, fits
+    names = ", ".join(f"{quoted(name)} AS c{place}" for place, name in enumerate(table.columns))
+    workspace.execute("SET preserve_insertion_order = true")
+    try:
+        workspace.execute(
+            f"CREATE OR REPLACE TEMP TABLE {_LOOKED} AS SELECT {names} FROM {quoted(table.relation)} LIMIT {_ROWS}"
+        )
+    finally:
+        workspace.execute("SET preserve_insertion_order = false")
+    found = {int(str(place)): [int(str(number)) for number in told] for place, *told in workspace.rows(_sql(table))}
+    workspace.execute(f"DROP TABLE {_LOOKED}")
+    kinds = (*_SHAPED, *(kind for kind, _ in _WORDED))
+    counts = [found.get(place, [0] * (len(kinds) + 1)) for place in range(len(table.columns))]
+    return [one[0] for one in counts], [dict(zip(kinds, one[1:], strict=True)) for one in counts]
 
 
-def _sql(table: RawTable, column: str) -> str:
-    """The counts of one column: its cells through the levels of every shape, side by side."""
-    starts = sorted({max(0, (table.rows - _STRETCH) * part // max(1, _STRETCHES - 1)) for part in range(_STRETCHES)})
-    if table.rows <= _STRETCH * _STRETCHES:
-        starts = [0]
-    length = _STRETCH if len(starts) > 1 else _STRETCH * _STRETCHES
-    cells = ", ".join(f"{quoted(column)} AS c{n}" for n in range(len(_SHAPED) + 1))
-    read = f"SELECT {cells} FROM {quoted(table.relation)} LIMIT {length} OFFSET "
-    query = " UNION ALL ".join(f"(SELECT * FROM ({read}{start}))" for start in starts)
+def _sql(table: RawTable) -> str:
+    """The counts of every column in one query: its different cells through the levels of every shape, side by side."""
+    width = len(table.columns)
+    places = f"unnest([{', '.join(map(str, range(width)))}]) AS place"
+    cells = f"unnest([{', '.join(f'c{place}' for place in range(width))}]) AS cell"
+    each_cell = f"SELECT place, cell, count(*) AS times FROM (SELECT {places}, {cells} FROM {_LOOKED}) GROUP BY ALL"
+    alike = ", ".join(f"cell AS c{n}" for n in range(len(_SHAPED) + 1))
+    query = f"SELECT place, times, {alike} FROM ({each_cell}) WHERE cell IS NOT NULL"
     shapes = [*(traits(kind).shape for kind in _SHAPED), Shape.TEXT]
     each = [levels(shape, n, Bounds()) for n, shape in enumerate(shapes)]
     for depth in range(max(map(len, each))):
         added: Level = {name: text for level in each if depth < len(level) for name, text in level[depth].items()}
         query = f"SELECT *, {', '.join(f'{text} AS {name}' for name, text in added.items())} FROM ({query})"
     last = len(_SHAPED)
-    counts = [f"count(v{n})" for n in range(last)]
-    counts += [f"count(*) FILTER (regexp_full_match(v{last}, {literal(pattern)}))" for _, pattern in _WORDED]
-    return f"SELECT count(v{last}), {', '.join(counts)} FROM ({query})"
+    fits = [f"v{n} IS NOT NULL" for n in (last, *range(last))]
+    fits += [f"regexp_full_match(v{last}, {literal(pattern)})" for _, pattern in _WORDED]
+    counts = ", ".join(f"coalesce(sum(times) FILTER ({fit}), 0)" for fit in fits)
+    return f"SELECT place, {counts} FROM ({query}) GROUP BY place"
 
 
 def identifies(recognised: Sequence[Recognised]) -> bool:

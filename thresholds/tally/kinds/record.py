@@ -166,8 +166,9 @@ class _Query:
         return f"h_{kind}" if kind in self.cells and kind not in (Kind.LATITUDE, Kind.LONGITUDE) else None
 
     def _any(self, kinds: Iterable[Kind]) -> str:
-        """Whether the row carries one of the kinds."""
-        known = [carried for kind in kinds if (carried := self._carried(kind))]
+        """Whether the row carries one of the kinds; in the order of Kind, for a set has none that lasts."""
+        among = frozenset(kinds)
+        known = [carried for kind in Kind if kind in among and (carried := self._carried(kind))]
         return f"({' OR '.join(known)})" if known else "false"
 
     def _whole(self) -> dict[str, str]:

@@ -40,15 +40,19 @@ def _text(number: int, _: Bounds) -> tuple[Level, ...]:
     return first, {f"p{number}": f"v{number} IS NOT NULL"}
 
 
-def _matching(pattern: str, signs: str, prepare: str = "{cell}") -> Callable[[int, Bounds], tuple[Level, ...]]:
+def _matching(pattern: str, signs: str) -> Callable[[int, Bounds], tuple[Level, ...]]:
     """A shape that a pattern describes; what fits it as it is written is not touched."""
 
     def made(number: int, _: Bounds) -> tuple[Level, ...]:
         n, fits = number, literal(pattern)
-        cell = prepare.format(cell=f"c{n}")
         return (
-            {f"t{n}": f"CASE WHEN regexp_full_match(c{n}, {fits}) THEN c{n} ELSE {compact(cell, signs)} END"},
-            {f"v{n}": f"CASE WHEN regexp_full_match(t{n}, {fits}) THEN t{n} END", f"p{n}": f"t{n} IS NOT NULL"},
+            {f"f{n}": f"CASE WHEN regexp_full_match(c{n}, {fits}) THEN c{n} END"},
+            *compact(f"s{n}", f"c{n}", f"f{n} IS NULL", signs),
+            {f"t{n}": f"coalesce(f{n}, s{n})"},
+            {
+                f"v{n}": f"CASE WHEN f{n} IS NOT NULL THEN f{n} WHEN regexp_full_match(s{n}, {fits}) THEN s{n} END",
+                f"p{n}": f"t{n} IS NOT NULL",
+            },
         )
 
     return made
@@ -75,7 +79,8 @@ def _phone(number: int, _: Bounds) -> tuple[Level, ...]:
     begins = min(plans.mobile_beginnings())
     mobile = _bit(plans.mobile_beginnings(), f"q{n} // 1000000", begins)
     before = "(?:\\+?(?:00)?86)?0?"
-    extension = f"regexp_replace(c{n}, '^\\s*(\\(?0\\d{{2,3}}[) -]+\\d{{7,8}})-\\d{{1,6}}\\s*$', '\\1')"
+    extended = f"regexp_replace(c{n}, '^\\s*(\\(?0\\d{{2,3}}[) -]+\\d{{7,8}})-\\d{{1,6}}\\s*$', '\\1')"
+    extension = f"CASE WHEN contains(c{n}, '-') THEN {extended} ELSE c{n} END"
     several = f"regexp_split_to_array(t{n}, '{_BETWEEN}')"
     wanted = f"lambda one: regexp_full_match(one, {literal(before + f'(?:{plan.mobile})')})"
     first = f"coalesce(list_filter({several}, {wanted})[1], {several}[1])"
@@ -83,9 +88,10 @@ def _phone(number: int, _: Bounds) -> tuple[Level, ...]:
     valid = f"regexp_full_match(s{n}, {literal(f'(?:{plan.mobile})|(?:{plan.fixed})')})"
     excluded = f"regexp_full_match(s{n}, {literal(plan.excluded)})"
     return (
-        {f"q{n}": f"CASE WHEN {_digits(f'c{n}', 11)} THEN TRY_CAST(c{n} AS BIGINT) END"},
+        {f"q{n}": _eleven(f"c{n}")},
         {f"f{n}": f"CASE WHEN {mobile} THEN q{n} END"},
-        {f"t{n}": f"CASE WHEN f{n} IS NULL THEN {compact(extension, _PHONE_SIGNS)} END"},
+        {f"x{n}": f"CASE WHEN f{n} IS NULL THEN {extension} END"},
+        *compact(f"t{n}", f"x{n}", f"x{n} IS NOT NULL", _PHONE_SIGNS),
         {f"u{n}": f"CASE WHEN t{n} IS NOT NULL THEN regexp_replace({one}, '{_EXTENSION}', '') END"},
         {f"s{n}": f"CASE WHEN u{n} IS NOT NULL THEN {_national(f'u{n}')} END"},
         {
@@ -94,6 +100,16 @@ def _phone(number: int, _: Bounds) -> tuple[Level, ...]:
             f"p{n}": f"f{n} IS NOT NULL OR t{n} IS NOT NULL",
         },
     )
+
+
+def _eleven(cell: str) -> str:
+    """Eleven plain digits as a number, with +86 or 86 before them or without: most mobile numbers are written so."""
+    ways = (("true", 11, 1), (f"starts_with({cell}, '+86')", 14, 4), (f"starts_with({cell}, '86')", 13, 3))
+    cases = (
+        f"WHEN {_digits(cell, length)} AND {begins} THEN TRY_CAST({cell if first == 1 else f'substr({cell}, {first})'} AS BIGINT)"
+        for begins, length, first in ways
+    )
+    return f"CASE {' '.join(cases)} END"
 
 
 _PHONE_SIGNS = "\\s.()\\-_"
@@ -122,7 +138,7 @@ def _resident_id(number: int, bounds: Bounds) -> tuple[Level, ...]:
     return (
         {f"r{n}": f"CASE WHEN {_digits(f'c{n}', 18)} THEN {quick} END"},
         {f"q{n}": f"CASE WHEN r{n} >= {10**17} THEN r{n} END"},
-        {f"t{n}": f"CASE WHEN q{n} IS NULL THEN {compact(f'c{n}')} END"},
+        *compact(f"t{n}", f"c{n}", f"q{n} IS NULL"),
         {f"e{n}": f"CASE WHEN t{n} IS NOT NULL THEN regexp_full_match(t{n}, '{_EIGHTEEN}') END"},
         {
             f"n{n}": f"CASE WHEN q{n} IS NOT NULL THEN q{n} // 10 WHEN e{n} THEN TRY_CAST(left(t{n}, 17) AS BIGINT) "
@@ -176,7 +192,9 @@ def _card(number: int, _: Bounds) -> tuple[Level, ...]:
     table = "[" + ", ".join(map(str, plans.luhn_pairs())) + "]"
     pairs = " + ".join(f"{table}[(n{n} // {100**place} % 100)::INTEGER + 1]" for place in range(10))
     return (
-        {f"t{n}": f"CASE WHEN regexp_full_match(c{n}, '\\d{{13,19}}') THEN c{n} ELSE {compact(f'c{n}')} END"},
+        {f"f{n}": f"CASE WHEN regexp_full_match(c{n}, '\\d{{13,19}}') THEN c{n} END"},
+        *compact(f"s{n}", f"c{n}", f"f{n} IS NULL"),
+        {f"t{n}": f"coalesce(f{n}, s{n})"},
         {f"n{n}": digits, f"p{n}": f"t{n} IS NOT NULL"},
         {f"v{n}": f"CASE WHEN n{n} > 0 AND ({pairs}) % 10 = 0 THEN t{n} END"},
     )
