@@ -17,7 +17,7 @@ from rows import table
 
 from thresholds import SourceErrors, load_ruleset
 from thresholds.columns import INCLUDES, Columns, Layout, TableColumn, TableMapping
-from thresholds.columns.stage import Node, Term, chosen, every, highest, less, lowest, negated, reaches, some, total
+from thresholds.columns.terms import Node, Term, chosen, every, highest, less, lowest, negated, reaches, some, total
 from thresholds.evaluation.assess import engine_for
 from thresholds.evaluation.between import turning
 from thresholds.evaluation.choices import choose

@@ -11,7 +11,8 @@ from ibis.expr import types as ir
 from thresholds.columns.leniency import Leniency
 from thresholds.columns.row import Row
 from thresholds.columns.scores import Scorer
-from thresholds.columns.stage import Output, Stage, Term, Value, equals, every, highest, lowest, negated, some
+from thresholds.columns.stage import Output, Stage
+from thresholds.columns.terms import Term, Value, equals, every, highest, lowest, negated, some
 from thresholds.columns.verdicts import Verdicts
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.program import Program
@@ -224,5 +225,7 @@ def two(condition: Term, one: Status, other: Status, write: Write) -> Output:
     """One status where the condition holds, the other where it does not."""
     if isinstance(condition, bool):
         return constant(write(one if condition else other))
+    if (write(one), write(other)) == (0, 1):
+        return Output((condition,), lambda held: (~held).cast("int8"))
     first, second = _literal(write(one)), _literal(write(other))
     return Output((condition,), lambda held: held.ifelse(first, second))

@@ -7,20 +7,8 @@ from itertools import product
 from math import prod
 
 from thresholds.columns.row import Body, Row
-from thresholds.columns.stage import (
-    Stage,
-    Term,
-    Value,
-    chosen,
-    every,
-    highest,
-    less,
-    lowest,
-    negated,
-    reaches,
-    some,
-    total,
-)
+from thresholds.columns.stage import Stage
+from thresholds.columns.terms import Term, Value, chosen, every, highest, less, lowest, negated, reaches, some, total
 from thresholds.columns.worlds import Counts, World
 from thresholds.errors import Diagnostic, SourceErrors
 from thresholds.evaluation.between import clips, turning

@@ -13,7 +13,8 @@ from ibis.expr import types as ir
 
 from thresholds import glossary
 from thresholds.columns.layout import Column, kind_of
-from thresholds.columns.stage import Stage, Value
+from thresholds.columns.stage import Stage
+from thresholds.columns.terms import Value
 from thresholds.glossary import Family
 
 #: The largest number that a cell can have (条, 分), and what stands for "no upper bound" in sums.

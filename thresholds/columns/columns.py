@@ -11,7 +11,8 @@ from thresholds.columns.answers import INCLUDES, Answers, other_options
 from thresholds.columns.cells import FAULTS
 from thresholds.columns.layout import ROW, Layout
 from thresholds.columns.row import FAULT_BASE, RowReader
-from thresholds.columns.stage import Output, Stage, Term, exceeds
+from thresholds.columns.stage import Output, Stage
+from thresholds.columns.terms import Term, exceeds
 from thresholds.columns.verdicts import decide
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.program import compile_ruleset

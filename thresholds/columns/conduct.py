@@ -9,8 +9,8 @@ from functools import lru_cache
 from thresholds.columns.cells import UNSTATED, Fact
 from thresholds.columns.keys import Sort, keys_of
 from thresholds.columns.row import Body, Row
-from thresholds.columns.stage import (
-    Stage,
+from thresholds.columns.stage import Stage
+from thresholds.columns.terms import (
     Term,
     Value,
     among,

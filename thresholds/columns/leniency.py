@@ -6,20 +6,8 @@ from collections.abc import Callable
 
 from thresholds.columns.cells import UNSTATED
 from thresholds.columns.row import Row
-from thresholds.columns.stage import (
-    Output,
-    Stage,
-    Term,
-    Value,
-    chosen,
-    equals,
-    every,
-    highest,
-    lowest,
-    negated,
-    reaches,
-    some,
-)
+from thresholds.columns.stage import Output, Stage
+from thresholds.columns.terms import Term, Value, chosen, equals, every, highest, lowest, negated, reaches, some
 from thresholds.columns.verdicts import Decided, Measured, Verdicts
 from thresholds.evaluation.program import DealingMeasure, FactMeasure, Program
 from thresholds.law.conditions import UNIT

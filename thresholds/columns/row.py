@@ -25,8 +25,8 @@ from thresholds.columns.cells import (
 )
 from thresholds.columns.keys import Sort, keys_of
 from thresholds.columns.layout import Column, Layout, Slot, kind_of
-from thresholds.columns.stage import (
-    Stage,
+from thresholds.columns.stage import Stage
+from thresholds.columns.terms import (
     Term,
     Value,
     chosen,

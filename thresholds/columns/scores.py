@@ -10,9 +10,8 @@ import ibis
 from ibis.expr import types as ir
 
 from thresholds.columns.cells import UNBOUNDED
-from thresholds.columns.stage import (
-    Output,
-    Stage,
+from thresholds.columns.stage import Output, Stage
+from thresholds.columns.terms import (
     Term,
     Value,
     chosen,

@@ -7,19 +7,8 @@ from typing import NamedTuple
 
 from thresholds.columns.between import between, crossed
 from thresholds.columns.row import Row
-from thresholds.columns.stage import (
-    Stage,
-    Term,
-    Value,
-    chosen,
-    difference,
-    every,
-    negated,
-    reaches,
-    some,
-    times,
-    total,
-)
+from thresholds.columns.stage import Stage
+from thresholds.columns.terms import Term, Value, chosen, difference, every, negated, reaches, some, times, total
 from thresholds.columns.worlds import Counts, End, World, WorldMaker, ends_of
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.program import (
@@ -34,6 +23,7 @@ from thresholds.evaluation.program import (
     Program,
     RecordsMeasure,
     SumMeasure,
+    Test,
 )
 
 #: The value of every measure of a program in one world, by its number.
@@ -80,9 +70,9 @@ class Judge:
         return tuple([self.stage.put(self._rank(items, offence)) for offence in offences])
 
     def met(self, alternatives: tuple[Alternative, ...], measured: Measured) -> Term:
-        """Whether all tests of any alternative hold."""
+        """Whether all tests of any alternative hold; one that only holds where another does is not asked."""
         ways = []
-        for alternative in alternatives:
+        for alternative in self._needed(alternatives):
             tests = []
             for test in alternative:
                 value = self.stage.of(measured[test.measure])
@@ -93,6 +83,38 @@ class Judge:
                     tests.append(reached if test.operator == ">=" else negated(reached))
             ways.append(every(tests))
         return some(ways)
+
+    def _needed(self, alternatives: tuple[Alternative, ...]) -> list[Alternative]:
+        """The alternatives without those in which a class alone makes up the sum that another asks for."""
+        kept = list(alternatives)
+        for way in alternatives:
+            if any(self._within(way, whole) for whole in kept if whole is not way):
+                kept.remove(way)
+        return kept
+
+    def _sum_asked(self, test: Test) -> SumMeasure | None:
+        """The sum that a test asks to be reached, where no class is left out of it."""
+        measure = self.program.measures[test.measure]
+        if test.operator != ">=" or not isinstance(measure, SumMeasure):
+            return None
+        return None if measure.capped is not None and self._caps() else measure
+
+    def _within(self, way: Alternative, whole: Alternative) -> bool:
+        """Whether every test of the whole follows from one of the way: the same, or the share of a class in a sum."""
+        return all(test in way or any(self._carries(one, test) for one in way) for test in whole)
+
+    def _carries(self, one: Test, test: Test) -> bool:
+        measure = self._sum_asked(test)
+        if measure is None or one.operator != ">=":
+            return False
+        return any(
+            share.records == one.measure and share.weight * one.constant >= test.constant for share in measure.shares
+        )
+
+    def _caps(self) -> bool:
+        """Whether sums leave out classes that are at their base."""
+        capping = self.program.capping
+        return capping is not None and self.choices.option(capping.reading) == capping.only_below_base
 
     def _rank(self, items: tuple[Value, ...], offence: str) -> Term:
         by_rank: dict[int, list[Term]] = {}
@@ -132,8 +154,7 @@ class Judge:
     def _sum(self, measure: SumMeasure, world: World, counted: dict[int, Value]) -> Term:
         """The scaled sum; capped, it leaves out classes at their base; mixing, it lets others in beside these."""
         of, program, terms = self.stage.of, self.program, []
-        mixing, capping = program.mixing, program.capping
-        caps = capping is not None and self.choices.option(capping.reading) == capping.only_below_base
+        mixing, caps = program.mixing, self._caps()
         for share in measure.shares:
             number = of(counted[share.records])
             part = times(number, share.weight)

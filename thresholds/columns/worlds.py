@@ -12,7 +12,8 @@ from typing import NamedTuple
 from thresholds.columns.cells import UNSTATED, Fact
 from thresholds.columns.conduct import ConductMaker
 from thresholds.columns.row import Body, Row
-from thresholds.columns.stage import Stage, Term, Value, chosen, every, less, negated, some, total
+from thresholds.columns.stage import Stage
+from thresholds.columns.terms import Term, Value, chosen, every, less, negated, some, total
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.program import ALL, NARROW, Program
 
