@@ -1,7 +1,7 @@
 """A Spark cluster of its own for a test module: a master and two workers, three processes on the loopback address.
 
 Nothing is waited for by the clock: the master's log is read line by line until it has said what is awaited. Every
-process is in a group of its own with what it starts, and is taken down whatever happens, even when the tests are killed.
+process is in a group of its own with what it starts, and taken down whatever happens, also when the tests are killed.
 """
 
 from __future__ import annotations

@@ -291,8 +291,9 @@ def test_an_interrupt_leaves_nothing(lines: str, files: tuple[str, str], tmp_pat
     assert not (tmp_path / "out.txt").exists()
 
 
-def test_a_missing_library_is_said_in_one_sentence(files: tuple[str, str]) -> None:
-    found = apart("sys.modules['duckdb'] = None", *files)
+@pytest.mark.parametrize("library", ["duckdb", "phonenumbers", "stdnum", "scipy"])
+def test_a_missing_library_is_said_in_one_sentence(library: str, files: tuple[str, str]) -> None:
+    found = apart(f"sys.modules['{library}'] = None", *files)
     assert (found.returncode, found.stdout) == (2, "")
     assert found.stderr.startswith("TH601 ")
     assert len(found.stderr.splitlines()) == 1

@@ -165,19 +165,19 @@ def test_keys_person_place_and_moment(workspace: Workspace) -> None:
     described = workspace.rows(f"DESCRIBE {query}")
     assert [(name, kind) for name, kind, *_ in described] == [
         ("source", "USMALLINT"), ("category", "UTINYINT"), ("reason", "UTINYINT"), ("flaws", "UINTEGER"),
-        ("key_0", "VARCHAR"), ("key_1", "BIGINT"), ("key_2", "BIGINT"), ("key_3", "VARCHAR"),
-        ("person", "UBIGINT"), ("place", "VARCHAR"), ("moment", "BIGINT"),
+        ("key_0", "VARCHAR"), ("key_1", "BIGINT"), ("odd_1", "VARCHAR"), ("key_2", "BIGINT"), ("odd_2", "VARCHAR"),
+        ("key_3", "VARCHAR"), ("person", "UBIGINT"), ("place", "VARCHAR"), ("moment", "BIGINT"),
     ]  # fmt: skip
-    first, second = sorted(workspace.rows(query), key=lambda row: str(row[9]))
-    assert first[4:] == ("赵甲甲", 13800138000, None, None, 13800138000, "116.3976,39.9087", 1556668900)
-    assert second[4:] == ("赵甲甲", 13800138000, None, None, 13800138000, None, None)
+    first, second = sorted(workspace.rows(query), key=lambda row: str(row[11]))
+    assert first[4:] == ("赵甲甲", 13800138000, None, None, None, None, 13800138000, "116.3976,39.9087", 1556668900)
+    assert second[4:] == ("赵甲甲", 13800138000, None, None, None, None, 13800138000, None, None)
     assert second[3] == 1 << FLAWS.index(Kind.PHONE)
 
 
 def test_a_table_without_anything_recognised_has_no_category(workspace: Workspace) -> None:
     table = table_of(workspace, ("a",), [("x",), ("y",)])
     query = record_sql(table, [Recognised("a", None, "")], 0, [Kind.PHONE])
-    assert workspace.rows(query) == [(0, NO_CATEGORY, 1, 0, None, None, None, None)] * 2
+    assert workspace.rows(query) == [(0, NO_CATEGORY, 1, 0, None, None, None, None, None)] * 2
 
 
 def test_names_of_columns_may_be_anything(workspace: Workspace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import openpyxl
@@ -165,7 +166,10 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
         Workspace.open(tmp_path / "file")
 
 
-def test_without_the_libraries_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("thresholds.tally.workspace.find_spec", lambda _: None)
+@pytest.mark.parametrize("missing", ["duckdb", "pyarrow", "phonenumbers", "stdnum", "scipy"])
+def test_without_a_library_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing: str) -> None:
+    monkeypatch.setattr(
+        "thresholds.tally.workspace.find_spec", lambda name: None if name == missing else find_spec(name)
+    )
     with pytest.raises(UnavailableError, match="TH601 没有装读大量数据的库"):
         Workspace.open(tmp_path)

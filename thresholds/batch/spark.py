@@ -50,7 +50,8 @@ class SparkEngine:
         self.notes = notes
         self._names: tuple[str, ...] = ()
         self._schemas: dict[str, StructType] = {}
-        self._queries: _Queries | None = None
+        self._doubts: str | None = None
+        self._queries: dict[frozenset[str], _Queries] = {}
 
     def close(self) -> None:
         """Let the cluster go."""
@@ -62,7 +63,7 @@ class SparkEngine:
         Raises:
             SourceErrors: Spark cannot read one of them (TH513).
         """
-        self._queries = None
+        self._doubts, self._queries = None, {}
         self._names = tuple(dict.fromkeys(name for one in stored for name in one.columns))
         first = {one.columns: Slice(one, 0, one.rows) for one in reversed(stored)}
         schema = self._table(tuple(first.values())).schema()
@@ -116,10 +117,8 @@ class SparkEngine:
             SourceErrors: no room (TH522), or the input is damaged (TH513).
             EngineError: Spark fails otherwise.
         """
-        table = self._table(part.slices)
-        if self._queries is None or self._queries.columns is not columns:
-            self._queries = _Queries(columns, table)
-        queries, counter = self._queries, RowCounter(self._queries.words)
+        queries = self._queries_for(columns, part, answered)
+        counter = RowCounter(queries.words)
         with self._computed(part, queries.answers, answered) as files:
             schema = queries.worded(_nothing(files)).schema
             write_batches(answered, schema, map(queries.worded, _tables(files)), self.notes, counter)
@@ -127,6 +126,21 @@ class SparkEngine:
         with self._computed(part, others, refused) as files:
             write_batches(refused, _nothing(files).schema, _tables(files), {})
         return counter
+
+    def _queries_for(self, columns: Columns, part: Part, beside: Path) -> _Queries:
+        """The queries of a part: columns in which nothing of it is unknown or empty are not tried at two ends."""
+        import ibis
+        import pyarrow.parquet as pq
+
+        table = self._table(part.slices)
+        if self._doubts is None:
+            self._doubts = str(ibis.to_sql(columns.doubts(table), dialect="pyspark"))
+        with self._computed(part, self._doubts, beside) as files:
+            [asked] = pq.read_table(files).to_pylist()
+        certain = frozenset(name for name, doubtful in asked.items() if name != ROW and not doubtful)
+        if certain not in self._queries:
+            self._queries[certain] = _Queries(columns.knowing(certain), table)
+        return self._queries[certain]
 
     @contextmanager
     def _computed(self, part: Part, query: str, path: Path) -> Iterator[list[Path]]:
@@ -143,12 +157,12 @@ class SparkEngine:
 
 
 class _Queries:
-    """The two queries of a run in Spark's SQL, and how words are handed over: as numbers into a list of them."""
+    """The two queries of a part in Spark's SQL; words are handed over as numbers, which is quicker than text."""
 
     def __init__(self, columns: Columns, table: ibis.Table) -> None:
         import ibis
 
-        self.columns = columns
+        columns = columns.coding()
         answered = columns.answered(table)
         ruleset = columns.layout.ruleset
         self.words = words_of(ruleset, answered.columns)
@@ -159,15 +173,12 @@ class _Queries:
     def worded(self, table: pyarrow.Table) -> pyarrow.Table:
         """The rows with their words as dictionaries, and the hash of the ruleset."""
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         arrays: dict[str, pyarrow.Array] = {}
         for name, column in zip(table.column_names, table.columns, strict=True):
             whole = column.combine_chunks() if column.num_chunks else pa.array([], column.type)
             if name in self.words:
-                words = pa.array(self.words[name])
-                places = pc.index_in(whole, words).cast(pa.uint8())
-                whole = pa.DictionaryArray.from_arrays(places, words)
+                whole = pa.DictionaryArray.from_arrays(whole.cast(pa.uint8()), pa.array(self.words[name]))
             arrays[name] = whole
         zeros = pa.repeat(pa.scalar(0, pa.uint8()), len(table))
         arrays[HASH] = pa.DictionaryArray.from_arrays(zeros, pa.array([self.hash]))

@@ -60,7 +60,7 @@ class Wish(NamedTuple):
 @click.option("--checked", metavar="FILE", help="读回填好的核验表 read a check sheet that was filled in")
 @click.option("--confidence", default="95%", show_default=True, help="区间的置信度 confidence of intervals")
 @click.option("--batches", is_flag=True, help="写成案卷的「批次」 write the batches of a case file")
-@click.option("--work", metavar="DIR", help="工作文件夹：中断后可以接着做 a folder to resume in")
+@click.option("--work", metavar="DIR", help="工作文件夹：中断后从没做完的文件接着做 to resume with the file not done")
 @click.option("--memory", default="2GB", show_default=True, help="至多用多少内存 memory allowed")
 @click.option(
     "--threads", type=click.IntRange(0), default=0, metavar="N", help="用几个处理器 processors  [default: all]"

@@ -52,8 +52,8 @@ class Workspace:
         `memory` and `disk` are sizes as DuckDB writes them (`2GB`, `512MiB`): what it may hold and what it may spill.
 
         Raises:
-            UnavailableError: DuckDB or another library that counting needs is not installed (TH601), the disk is full (TH602), the folder cannot be written
-                to or another tally works there (TH604), or `memory` or `disk` is no size (TH605).
+            UnavailableError: DuckDB or another library is not installed (TH601), the disk is full (TH602), the folder
+                cannot be written to or another tally works there (TH604), or `memory` or `disk` is no size (TH605).
         """
         _installed()
         kept = folder is not None

@@ -67,9 +67,17 @@ def once(workspace: Workspace, table: str, select: str, made_from: str) -> None:
 
 
 def key_columns(workspace: Workspace, view: str) -> tuple[str, ...]:
-    """The names of the identity keys of the records, in order."""
+    """The names of the columns that records are told apart by: the identity keys in order, and texts beside them.
+
+    A text stands beside a number where what is written is none; columns of such texts are left out where no record
+    that counts has one, as nearly always.
+    """
     names = [str(name) for name, *_ in workspace.rows(f"DESCRIBE {view}")]
-    return tuple(name for name in names if name.startswith("key_"))
+    keys = [name for name in names if name.startswith("key_")]
+    odd = [name for name in names if name.startswith("odd_")]
+    counts = ", ".join(f"count({name})" for name in odd) or "0"
+    found = workspace.numbers(f"SELECT {counts} FROM {view} WHERE reason = 0")
+    return (*keys, *(name for name, number in zip(odd, found, strict=False) if number))
 
 
 def forget(folder: Path) -> None:

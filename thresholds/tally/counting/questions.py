@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from thresholds.tally.counting.model import Body
-from thresholds.tally.kinds import NUMBERED, Kind, Recognised
+from thresholds.tally.kinds import Kind, Recognised, carries
 from thresholds.tally.kinds.categories import RULES, Rule, category_of, chosen, switch
 
 
@@ -65,10 +65,8 @@ def _expression(rule: Rule, columns: Sequence[Sequence[Recognised]], keys: Seque
 
 
 def _carried(kind: Kind, keys: Sequence[Kind]) -> str:
-    """Whether a record has something of the kind; numbers that are not valid are negative keys."""
-    if kind is Kind.COORDINATES:
-        return "place IS NOT NULL"
-    return f"key_{keys.index(kind)} {'> 0' if kind in NUMBERED else 'IS NOT NULL'}"
+    """Whether a record has something plausible of the kind."""
+    return "place IS NOT NULL" if kind is Kind.COORDINATES else carries(kind, f"key_{keys.index(kind)}")
 
 
 def _kinds(columns: Sequence[Recognised]) -> set[Kind]:

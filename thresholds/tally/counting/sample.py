@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds import glossary
 from thresholds.glossary import Family
+from thresholds.tally.counting.gather import key_columns
 from thresholds.tally.counting.masks import masked
 from thresholds.tally.counting.model import ACROSS
 from thresholds.tally.counting.tallying import Plan
@@ -161,7 +162,7 @@ def _of_source(workspace: Workspace, plan: Plan, number: int, rows: Sequence[int
 def _counted(workspace: Workspace, plan: Plan, number: int) -> Iterator[_Candidate]:
     """Those of the drawn rows that count, with how often their record stands in all inputs."""
     counting = f"reason = 0 AND category < {len(glossary.ids(Family.CATEGORY))}"
-    identity = _identity(plan)
+    identity = _identity(plan, key_columns(workspace, _ALL))
     names = [f"i_{place}" for place in range(len(identity))]
     made = ", ".join(f"{expression} AS {name}" for expression, name in zip(identity, names, strict=True))
     listed = ", ".join(names)
@@ -188,12 +189,11 @@ def _counted(workspace: Workspace, plan: Plan, number: int) -> Iterator[_Candida
         )
 
 
-def _identity(plan: Plan) -> list[str]:
+def _identity(plan: Plan, keys: Sequence[str]) -> list[str]:
     """What records are told apart by, as expressions: their keys, or the person where each counts once."""
-    keys = [f"key_{place}" for place in range(len(plan.keys))]
     if not plan.options.one_per_person:
-        return keys
-    return ["person", *(f"CASE WHEN person IS NULL THEN {key} END" for key in keys)]
+        return list(keys)
+    return ["person::VARCHAR", *(f"CASE WHEN person IS NULL THEN {key} END" for key in keys)]
 
 
 def _shown(one: _Candidate, source: Source) -> Drawn:

@@ -98,7 +98,7 @@ def _counted(text: Text, way: Way, workspace: Workspace) -> Counted | None:
         f"count_if(ragged AND NOT {blank} AND NOT {header}), {breaks}, {swallowed}, {weight} "
         f"FROM ({way(text)})"
     )
-    skipped = text.scan.lines - (text.dialect.told > 0) - total - inside
+    skipped = text.scan.lines - text.dialect.above - total - inside
     if wrong or skipped < 0 or (careful and found != _expected(text)) or (text.dialect.header and not headers):
         return None
     return _made(text, way, total - empty - headers, ragged, empty + skipped, headers, empty)
@@ -143,7 +143,7 @@ def _of(text: Text, columns: list[str], **options: str) -> str:
     """The file read by its delimiter and quotes, strictly."""
     mark = "'\"'" if text.scan.quotes else "''"
     given = {"delim": literal(text.dialect.delimiter), "quote": mark, "escape": mark, "strict_mode": "true", **options}
-    return _read(text.path, text.scan, int(text.dialect.told > 0), columns, **given)
+    return _read(text.path, text.scan, text.dialect.above, columns, **given)
 
 
 def _direct(text: Text) -> str:
@@ -185,7 +185,7 @@ def _lines(text: Text) -> str:
     listed = ", ".join(
         f"{cell} AS {quoted(name)}" for cell, name in zip(_cells(cells, text), text.columns, strict=True)
     )
-    whole = lines_of(text.path, text.scan, int(text.dialect.told > 0))
+    whole = lines_of(text.path, text.scan, text.dialect.above)
     return f"SELECT {listed}, len(f) <> {width} AS ragged FROM (SELECT {split} AS f {whole})"
 
 

@@ -29,36 +29,55 @@ _HEADER = re.compile(
 _FORMULA = re.compile(r'^="(.*)"$', re.DOTALL)
 #: Tenths of the lines that a delimiter must part into one number of fields.
 _ENOUGH = 3
+#: Lines at most above a header that are titles.
+_TITLES = 5
 _TOLD = re.compile(r"\ufeff?sep=(.)", re.IGNORECASE)
 
 
 class Dialect(NamedTuple):
     """How the fields of a line are parted, what the columns are called, and the lines before the rows.
 
-    `header` are the fields of the header as written, none where there is none; `told` is the length
-    of a first line that names the delimiter, as Excel writes it, in bytes.
+    `header` are the fields of the header as written, none where there is none. `above` is the number of lines before
+    it that are no rows (one that names the delimiter, as Excel writes it, and titles), `told` their bytes.
     """
 
     delimiter: str
     columns: tuple[str, ...]
     header: tuple[str, ...]
     told: int = 0
+    above: int = 0
 
 
 def recognise(lines: Sequence[str], delimiter: str | None = None, header: bool | None = None) -> Dialect:
     """The dialect of a file that begins with these lines; `delimiter` and `header` where they are known."""
     told = _TOLD.fullmatch(lines[0].strip()) if lines else None
-    length = len(lines[0].encode()) if told else 0
-    lines = [line for line in lines[1 if told else 0 :] if line.strip()]
-    parting = delimiter or (told[1] if told else _delimiter(lines))
-    rows = _records(lines, parting)
+    above = 1 if told else 0
+    begun = [line for line in lines[above:] if line.strip()]
+    parting = delimiter or (told[1] if told else _delimiter(begun))
+    rows = _records(begun, parting)
+    over = 0 if header is False else titles(rows)
+    if all(line.strip() and '"' not in line for line in lines[above : above + over]):
+        above, rows = above + over, rows[over:]
+    length = sum(len(line.encode()) for line in lines[:above])
     if not rows:
-        return Dialect(parting, (), (), length)
+        return Dialect(parting, (), (), length, above)
     has = has_header(rows, parting) if header is None else header
     usual = Counter(len(row) for row in rows[has:] or rows).most_common(1)[0][0]
     width = max(len(rows[0]), usual) if has else usual
     first = tuple(_FORMULA.sub(r"\1", field) for field in rows[0]) if has else ()
-    return Dialect(parting, names(first, width), first, length)
+    return Dialect(parting, names(first, width), first, length, above)
+
+
+def titles(rows: Sequence[Sequence[str]]) -> int:
+    """How many of the first rows are titles above a header: one field each, and then fields with words of headers."""
+    for number, row in enumerate(rows[: _TITLES + 1]):
+        filled = [field.strip() for field in row if field.strip()]
+        if len(filled) == 1 and not _DATA.fullmatch(filled[0]):
+            continue
+        named = sum(bool(_HEADER.search(field)) for field in filled)
+        whole = len(filled) == len(row) and not any(_DATA.fullmatch(field) for field in filled)
+        return number if whole and 2 * named >= len(filled) > 1 else 0
+    return 0
 
 
 def _records(lines: Sequence[str], delimiter: str) -> list[list[str]]:

@@ -169,7 +169,7 @@ class Reader:
             notes = [*notes, Note("unclosed-quotes")]
         self._add(
             source, "", counted.query, text.columns, counted.rows, ragged=counted.ragged, empty=counted.empty,
-            repeated=counted.headers - own, header_lines=own + (text.dialect.told > 0), encoding=encoding,
+            repeated=counted.headers - own, header_lines=own + text.dialect.above, encoding=encoding,
             notes=tuple(notes),
         )  # fmt: skip
 
@@ -206,4 +206,4 @@ def _sampled(sample: bytes) -> list[str]:
 
 def _signature(dialect: Dialect) -> str:
     """What tells one dialect of a file from another."""
-    return repr((dialect.delimiter, len(dialect.columns), bool(dialect.header), dialect.told))
+    return repr((dialect.delimiter, len(dialect.columns), bool(dialect.header), dialect.told, dialect.above))

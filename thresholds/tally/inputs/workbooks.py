@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 
 from thresholds.errors import Diagnostic, SourceErrors
 from thresholds.tally.inputs.archives import refuse_bomb
-from thresholds.tally.inputs.dialect import has_header, names
+from thresholds.tally.inputs.dialect import has_header, names, titles
 from thresholds.tally.inputs.pieces import Pieces
 from thresholds.tally.inputs.scan import BLOCK, Advance
 from thresholds.tally.inputs.sources import Source
@@ -76,7 +76,7 @@ class _Sheet:
     def __init__(self, sheet: _Worksheet) -> None:
         self.sheet = sheet
         self.empty = self.ragged = self.repeated = self.lost = 0
-        self.width = 0
+        self.width = self.titles = 0
         self.header: tuple[str, ...] = ()
 
     def staged(self, piece: str, pieces: Pieces) -> Staged:
@@ -85,10 +85,13 @@ class _Sheet:
         lines = self._lines()
         head = list(islice(lines, _HEAD))
         filled = [line for line in head if line]
+        self.titles = titles([[cell or "" for cell in line] for line in filled])
+        filled = filled[self.titles :]
         own = bool(filled) and has_header([[cell or "" for cell in line] for line in filled], ",")
         self.width = max((len(line) for line in filled), default=0)
         if own:
             self.header = tuple(cell or "" for cell in filled[0])
+        above = self.titles
         rows = write(pieces, piece, max(self.width, 1), self._batches(chain(head, lines)))
         columns = names(self.header, self.width) or ("column_1",)
         return Staged(
@@ -99,7 +102,7 @@ class _Sheet:
             self.ragged,
             self.empty,
             self.repeated - own,
-            int(own),
+            int(own) + above,
             self._notes(),
         )
 
@@ -117,6 +120,8 @@ class _Sheet:
         for line in lines:
             if not line:
                 self.empty += 1
+            elif self.titles:
+                self.titles -= 1
             elif self.header and tuple(cell or "" for cell in line) == self.header:
                 self.repeated += 1
             else:

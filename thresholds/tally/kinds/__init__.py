@@ -5,7 +5,7 @@ from __future__ import annotations
 from thresholds.tally.kinds.kind import FLAWS, IDENTIFYING, NO_CATEGORY, NUMBERED, REASONS, Kind
 from thresholds.tally.kinds.mapping import MappingFile, check_tables, mapping_text, read_mapping
 from thresholds.tally.kinds.recognise import recognise
-from thresholds.tally.kinds.record import Recognised, Settings, identity, record_sql
+from thresholds.tally.kinds.record import Recognised, Settings, carries, identity, record_sql
 
 __all__ = [
     "FLAWS",
@@ -17,6 +17,7 @@ __all__ = [
     "MappingFile",
     "Recognised",
     "Settings",
+    "carries",
     "check_tables",
     "identity",
     "mapping_text",

@@ -52,7 +52,7 @@ def text(cell: str) -> str:
 
 
 def compact(name: str, cell: str, need: str, signs: str = "\\s.\\-_") -> tuple[dict[str, str], ...]:
-    """Three levels, of which the last gives `name`: a number without blanks, dots and dashes, in half width and capitals.
+    """Three levels, the last of which gives `name`: a number without blanks, dots, dashes, in half width and capitals.
 
     It is null where nothing is said, and where `need` does not hold, a condition on the level before. `signs` is what
     goes, as the inside of a class of characters; the `.0` that turning whole numbers into decimal ones leaves goes too.

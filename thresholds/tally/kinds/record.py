@@ -76,8 +76,10 @@ def record_sql(
 
     Columns: `source` USMALLINT (the number given), `category` UTINYINT (place in the glossary's categories, 255 none),
     `reason` UTINYINT (place in REASONS, 0 counts), `flaws` UINTEGER (bit n: kind n of FLAWS is invalid),
-    `key_0` … one for each of `keys` (BIGINT for kinds in NUMBERED, else VARCHAR; null where the row has none; an
-    invalid number is a negative key, so that equal ones stay equal), `person` UBIGINT, `place` VARCHAR and `moment`
+    `key_0` … one for each of `keys` (BIGINT for kinds in NUMBERED, else VARCHAR; null where the row has none; what is
+    not valid has a key as well, so that equal ones stay equal, but one that `carries` tells from values), beside each
+    BIGINT one `odd_0` … VARCHAR (what is written where it is no number), `person` UBIGINT, or VARCHAR where texts tell
+    persons apart, `place` VARCHAR and `moment`
     BIGINT (seconds) where a position is known. Rows are read as they come and never sorted.
     """
     return _Query(table, recognised, number, keys, settings).sql()
@@ -99,7 +101,7 @@ class _Query:
         """The query."""
         names = [f"{quoted(column)} AS c{place_}" for place_, (column, _) in enumerate(self.columns)]
         query = f"SELECT {', '.join(names) or 'NULL AS c'} FROM {quoted(self.table.relation)}"
-        for level in (*self._cells(), self._kinds(), self._together(), self._whole()):
+        for level in (*self._cells(), self._kinds(), self._together(), self._whole(), self._numbers()):
             if level:
                 added = ", ".join(f"{expression} AS {name}" for name, expression in level.items())
                 query = f"SELECT *, {added} FROM ({query})"
@@ -216,6 +218,8 @@ class _Query:
         yield f"({' + '.join(bits) or '0'})::UINTEGER AS flaws"
         for place_, kind in enumerate(self.keys):
             yield f"{self._key(kind)} AS key_{place_}"
+            if kind in NUMBERED:
+                yield f"{self._odd(kind)} AS odd_{place_}"
         yield f"{self._person()} AS person"
         yield "position AS place"
         yield "CASE WHEN position IS NOT NULL THEN instant END AS moment"
@@ -233,40 +237,73 @@ class _Query:
         )
 
     def _key(self, kind: Kind) -> str:
-        """The normalised key of a kind: its value, else what is written there."""
+        """The normalised key of a kind: its value, else what is written there, marked as no value."""
         cells = self.cells.get(kind, [])
         if not cells:
             return "NULL::BIGINT" if kind in NUMBERED else "NULL::VARCHAR"
         if kind in NUMBERED:
-            return f"coalesce(k_{kind}, {', '.join(_unlike(n, traits(kind).shape) for n in cells)})"
-        if traits(kind).shape is Shape.TEXT:
+            return f"u_{kind}"
+        shape = traits(kind).shape
+        if shape is Shape.TEXT:
             return f"k_{kind}"
-        written = ", ".join(f"t{n}" for n in cells)
-        return f"coalesce(k_{kind}::VARCHAR, {written})"
+        return f"coalesce(k_{kind}::VARCHAR, {', '.join(_written(n, shape) for n in cells)})"
+
+    def _odd(self, kind: Kind) -> str:
+        """What is written in the cell of a number, where it is no number at all."""
+        cells = self.cells.get(kind, [])
+        texts = ", ".join(f"t{n}" for n in cells)
+        return f"CASE WHEN u_{kind} <= {_AS_TEXT} THEN coalesce({texts}, NULL) END" if cells else "NULL::VARCHAR"
+
+    def _numbers(self) -> dict[str, str]:
+        """The keys of kinds that are numbers (`u_…`)."""
+        return {
+            f"u_{kind}": f"coalesce(k_{kind}, {', '.join(_unlike(n, traits(kind).shape) for n in cells)})"
+            for kind, cells in self.cells.items()
+            if kind in NUMBERED and kind in self.keys
+        }
 
     def _person(self) -> str:
-        """The person that the row is about, by the best of what identifies him; texts as hashes with the first bit."""
-        found = []
-        for kind in PERSON:
-            if kind in NUMBERED and kind in self.cells:
-                found.append(f"k_{kind}::UBIGINT")
-            elif kind in self.cells:
-                found.append(f"hash({literal(kind)} || k_{kind}) | 9223372036854775808::UBIGINT")
-        return f"coalesce({', '.join(found)}, NULL)::UBIGINT" if found else "NULL::UBIGINT"
+        """The person that the row is about, by the best of what identifies him; texts with their kind before them.
+
+        A number as it is where the table has nothing but numbers to tell persons by.
+        """
+        there = [kind for kind in PERSON if kind in self.cells]
+        if all(kind in NUMBERED for kind in there):
+            return f"coalesce({', '.join([*(f'k_{kind}' for kind in there), 'NULL'])})::UBIGINT"
+        found = [f"k_{kind}::VARCHAR" if kind in NUMBERED else f"{literal(f'{kind}:')} || k_{kind}" for kind in there]
+        return f"coalesce({', '.join(found)}, NULL)"
 
 
-#: Below −2^61 stand hashes of what is no number at all; above it, exactly, what is written in digits.
-_SHORT, _HASHED = 10**17, 1 << 61
+def carries(kind: Kind, key: str) -> str:
+    """Whether a key that `record_sql` made says something plausible of its kind, as an expression."""
+    if kind is Kind.RESIDENT_ID:
+        return f"({key} > 0 OR {key} = {_PAPER})"
+    if kind in NUMBERED:
+        return f"{key} > 0"
+    return f"{key} IS NOT NULL" if traits(kind).shape is Shape.TEXT else f"{key} >= chr(2)"
+
+
+#: Keys of numbers that are no numbers: the text stands beside, and is another paper where resident IDs should be.
+#: Above, below 0, stand numbers that are not valid: minus the digits; less 10^17 where a resident ID is whole.
+_AS_TEXT, _SHORT = -(1 << 61), 10**17
+_PAPER = _AS_TEXT - 1
 
 
 def _unlike(n: int, shape: Shape) -> str:
-    """The key of a number that is not valid, negative: exact where it is digits, a hash of 61 bits where not."""
-    text, exact = f"t{n}", ""
+    """The key of a number that is not valid, negative: the digits, else a mark that it stands beside as text."""
+    exact = paper = ""
     if shape is Shape.RESIDENT_ID:
-        exact = f" WHEN d{n} IS NOT NULL THEN -({_SHORT} + n{n} * 11 + d{n})"
-    digits = f"regexp_full_match({text}, '[1-9]\\d{{0,16}}')"
-    written = f"CASE WHEN {digits} THEN -TRY_CAST({text} AS BIGINT) ELSE -({_HASHED} + (hash({text}) >> 3)::BIGINT) END"
-    return f"CASE WHEN v{n} IS NOT NULL THEN NULL{exact} WHEN {text} IS NOT NULL THEN {written} END"
+        exact, paper = f" WHEN d{n} IS NOT NULL THEN -({_SHORT} + n{n} * 11 + d{n})", f" WHEN o{n} THEN {_PAPER}"
+    digits = f"regexp_full_match(t{n}, '[1-9]\\d{{0,16}}')"
+    written = f"CASE WHEN {digits} THEN -TRY_CAST(t{n} AS BIGINT){paper} ELSE {_AS_TEXT} END"
+    return f"CASE WHEN v{n} IS NOT NULL THEN NULL{exact} WHEN t{n} IS NOT NULL THEN {written} END"
+
+
+def _written(n: int, shape: Shape) -> str:
+    """What is written in a cell that has no value, behind a character that no value begins with (`carries`)."""
+    text = f"coalesce(t{n}, f{n}::VARCHAR)" if shape in (Shape.MOMENT, Shape.LATITUDE, Shape.LONGITUDE) else f"t{n}"
+    marked = f"chr(1) || {text}"
+    return f"CASE WHEN w{n} IS NOT NULL THEN {text} ELSE {marked} END" if shape is Shape.MOMENT else marked
 
 
 def by_protection() -> tuple[str, ...]:

@@ -104,12 +104,13 @@ def _phone(number: int, _: Bounds) -> tuple[Level, ...]:
 
 def _eleven(cell: str) -> str:
     """Eleven plain digits as a number, with +86 or 86 before them or without: most mobile numbers are written so."""
-    ways = (("true", 11, 1), (f"starts_with({cell}, '+86')", 14, 4), (f"starts_with({cell}, '86')", 13, 3))
-    cases = (
-        f"WHEN {_digits(cell, length)} AND {begins} THEN TRY_CAST({cell if first == 1 else f'substr({cell}, {first})'} AS BIGINT)"
-        for begins, length, first in ways
+    plain = f"WHEN {_digits(cell, 11)} THEN TRY_CAST({cell} AS BIGINT)"
+    prefixed = (
+        f"WHEN {_digits(cell, 11 + len(prefix))} AND starts_with({cell}, '{prefix}') "
+        f"THEN TRY_CAST(substr({cell}, {1 + len(prefix)}) AS BIGINT)"
+        for prefix in ("+86", "86")
     )
-    return f"CASE {' '.join(cases)} END"
+    return f"CASE {plain} {' '.join(prefixed)} END"
 
 
 _PHONE_SIGNS = "\\s.()\\-_"

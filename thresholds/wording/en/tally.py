@@ -3,7 +3,7 @@
 PHRASES: dict[str, str] = {
     "code.where.TH60": "Reading seized data (exit code 1 where a file is wrong or the work broke off, 2 where a library is missing or a folder cannot be used)",
     "code.where.TH61": "Reading seized data (exit code 1 where a file is wrong or the work broke off, 2 where a library is missing or a folder cannot be used)",
-    "TH601": "the libraries for large amounts of data (DuckDB, PyArrow) are not installed",
+    "TH601": "the libraries for large amounts of data (DuckDB, PyArrow, phonenumbers, python-stdnum, SciPy) are not installed",
     "TH601.hint": "Run pip install 'thresholds[bulk]'",
     "TH602": "the disk is full: {folder}",
     "TH602.hint": "What was written by half has been removed. Make room, or name a folder on another disk with --work; what lies in between takes one to three times the input",

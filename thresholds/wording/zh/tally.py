@@ -3,7 +3,7 @@
 PHRASES: dict[str, str] = {
     "code.where.TH60": "读取被查获的数据（文件有错、没有做完的退出码 1，缺少库或者文件夹用不了的退出码 2）",
     "code.where.TH61": "读取被查获的数据（文件有错、没有做完的退出码 1，缺少库或者文件夹用不了的退出码 2）",
-    "TH601": "没有装读大量数据的库（DuckDB、PyArrow）",
+    "TH601": "没有装读大量数据的库（DuckDB、PyArrow、phonenumbers、python-stdnum、SciPy）",
     "TH601.hint": "运行 pip install 'thresholds[bulk]'",
     "TH602": "磁盘满了：{folder}",
     "TH602.hint": "已写的一半已经删去。腾出空间，或者用 --work 指定别的磁盘上的文件夹；中间数据约为输入的一到三倍",
