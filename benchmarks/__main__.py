@@ -12,13 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import batch, cold, endurance, ledger, single, tally
+from benchmarks import agreement, batch, cold, endurance, ledger, single, tally
 from benchmarks.inputs import Input, boundary_inputs
 from benchmarks.peers import Peers, peers, versions
 from benchmarks.subject import Subject, subject
 from benchmarks.table import Row, data, text
 
-SECTIONS = ("single", "reports", "cold", "ledger", "memory", "threads", "tally", "batch")
+SECTIONS = ("single", "reports", "cold", "ledger", "memory", "threads", "tally", "batch", "agreement")
 
 
 class Sizes(NamedTuple):
@@ -37,9 +37,10 @@ class Sizes(NamedTuple):
     tally: tally.Sizes = tally.Sizes()
     table: int = 10_000_000
     rounds: int = 3
+    boundary_rows: int = 100_000
 
 
-QUICK = Sizes(1000, 120, 7, 5, (1250, 2500, 5000), 1, 50_000, 5000, 8, 1000, tally.QUICK, 1_000_000, 1)
+QUICK = Sizes(1000, 120, 7, 5, (1250, 2500, 5000), 1, 50_000, 5000, 8, 1000, tally.QUICK, 1_000_000, 1, 2000)
 
 
 def main() -> None:
@@ -77,6 +78,7 @@ def _measures(sizes: Sizes, inputs: list[Input], ours: Subject, others: Peers) -
         "threads": lambda: endurance.threads(inputs, ours, sizes.workers, sizes.each),
         "tally": lambda: tally.tally(sizes.tally),
         "batch": lambda: batch.batch(sizes.table, sizes.rounds),
+        "agreement": lambda: agreement.agreement(sizes.boundary_rows),
     }
 
 
