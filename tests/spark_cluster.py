@@ -61,7 +61,7 @@ def spark_cluster(folder: Path) -> Iterator[Cluster]:
     """A master and two workers (one processor, 512 MB each), whose files are in this folder."""
     spec = find_spec("pyspark")
     assert spec is not None, NO_JAVA
-    assert shutil.which("java"), NO_JAVA
+    assert os.environ.get("JAVA_HOME") or shutil.which("java"), NO_JAVA
     home = spec.submodule_search_locations[0] if spec.submodule_search_locations else ""
     (folder / "conf").mkdir()
     (folder / "conf" / "spark-defaults.conf").write_text(DEFAULTS)

@@ -224,7 +224,7 @@ def test_a_sheet_of_other_data_is_refused(files: tuple[str, str], tmp_path: Path
     typed(capsys, *files, "--sample", 2, "--output", path)
     code, out, err = typed(capsys, files[0], "--checked", path)
     assert (code, out) == (1, "")
-    assert err.startswith(f"{path}:2:1: TH631 ")
+    assert err.startswith(f"{path}:2:2: TH631 B2：")
 
 
 # -- what is left behind -----------------------------------------------------------------------------------------

@@ -15,13 +15,15 @@ import pytest
 from thresholds import evaluate, load_case
 from thresholds.cli.root import COMMANDS
 from thresholds.law.conditions import KINDS
+from thresholds.wording.codes import codes
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SCALE = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
 
 
-def block(language: str) -> list[str]:
-    found = re.search(rf"^```{language}$(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def block(language: str, text: str = README) -> list[str]:
+    found = re.search(rf"^```{language}$(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert found, language
     return found[1].strip("\n").splitlines()
 
@@ -96,7 +98,30 @@ def test_every_kind_of_condition_is_documented() -> None:
         assert f"`{kind}`" in text, kind
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "cases/README.md", "rulesets/README.md"])
+@pytest.mark.parametrize("line", block("sh scale-commands", SCALE))
+def test_the_commands_for_large_tables_work(line: str, tmp_path: Path) -> None:
+    name, command, table, *rest = shlex.split(line)
+    assert name == "thresholds"
+    placed = {"--output", "--summary", "--work"}
+    options = [
+        str(tmp_path / word) if before in placed else word for before, word in zip(["", *rest], rest, strict=False)
+    ]
+    assert len(thresholds(command, table, *options)) > 100
+    written = {word for before, word in pairwise(rest) if before in placed}
+    assert written
+    assert written <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_what_is_said_of_large_tables_is_so() -> None:
+    assert set(re.findall(r"TH\d{3}", SCALE)) <= set(codes())
+    said = thresholds("batch", "--help") + thresholds("tally", "--help")
+    for option in sorted(set(re.findall(r"`(--[a-z-]+)", SCALE))):
+        assert option in said, option
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "cases/README.md", "rulesets/README.md", "docs/scale.md"]
+)
 def test_links_lead_somewhere(name: str) -> None:
     path = ROOT / name
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):

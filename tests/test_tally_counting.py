@@ -262,6 +262,47 @@ def test_bodies_say_which_records_a_question_arises_about(workspace: Workspace) 
     }
 
 
+@pytest.mark.usefixtures("way")
+def test_a_record_that_is_kept_has_the_questions_of_all_that_are_merged(workspace: Workspace) -> None:
+    rules = RULES._replace(questions=("source = 1", "key_0 = 'x'"))
+    first, second = records(0, row(T3, "a", 1), row(T3, "b", 2)), records(1, row(T3, "a", 1), row(T3, "c", 3))
+    found = counted(workspace, first, second, rules=rules)
+    # of "a" the first source's is kept, with the question about the second's; two lines without one are left as one
+    assert [(body.source, body.asked, body.records, body.duplicates, body.counted) for body in found.bodies] == [
+        (0, 0, 1, 0, 1),
+        (0, 1, 1, 0, 1),
+        (1, 1, 2, 1, 1),
+    ]
+
+
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("swapped", [False, True])
+def test_the_order_of_sources_does_not_decide_whether_a_question_is_seen(workspace: Workspace, swapped: bool) -> None:
+    rules = RULES._replace(questions=("key_0 = 'with address'",))
+    plain = [row(T3, "plain", 1, person="p"), row(T3, "other", 2, person="q")]
+    asked = [row(T3, "with address", 1, person="p")]
+    sources = [records(0, *plain), records(1, *asked)] if not swapped else [records(0, *asked), records(1, *plain)]
+    found = counted(workspace, *sources, options=Options(one_per_person=True), rules=rules)
+    by_question = {bits: sum(body.counted for body in found.bodies if body.asked == bits) for bits in (0, 1)}
+    assert by_question == {0: 1, 1: 1}
+    assert sum(body.records for body in found.bodies) == 3
+
+
+def test_a_stay_has_the_questions_of_all_its_points(workspace: Workspace) -> None:
+    rules = RULES._replace(questions=("key_0 = 'asked'",))
+    points = [("a", "x", 1), ("asked", "x", 2), ("b", "y", 3), ("c", "x", 4)]
+    rows = [row(TRACK, name, 1, person="p", place=place, moment=moment) for name, place, moment in points]
+    found = counted(workspace, records(0, *rows), options=Options(merge_stationary=True), rules=rules)
+    # x x | y | x: of the first stay one point is left, and the question about its second point with it
+    assert {body.asked: body.counted for body in found.bodies} == {0: 2, 1: 1}
+
+
+def test_more_questions_than_sixteen_keep_their_bits(workspace: Workspace) -> None:
+    rules = RULES._replace(questions=(*["false"] * 17, "true"))
+    found = counted(workspace, records(0, row(T3, "a", 1)), rules=rules)
+    assert [body.asked for body in found.bodies] == [1 << 17]
+
+
 # -- adding up, and beginning again -----------------------------------------------------------------------------
 
 
@@ -357,7 +398,27 @@ def test_records_left_follow_from_both_rates_together() -> None:
         ("备注里也可能有电话", None, "***"),
         (None, Kind.NAME, ""),
         ("  ", Kind.PHONE, ""),
-        ("12", Kind.PHONE, "*2"),
+        ("12", Kind.PHONE, "***"),
+        # what does not look like its column may be anything: a name in the column of phones shows nothing
+        ("张三13800138000", Kind.PHONE, "***"),
+        ("13800138000张三", Kind.PHONE, "***"),
+        ("张三13800138000", Kind.NAME, "张************"),
+        ("＋852 9123 4567", Kind.PHONE, "+85*****4567"),
+        ("6222021234567890123", Kind.RESIDENT_ID, "***"),
+        ("110101 1990-0101-123X", Kind.RESIDENT_ID, "11010119********3X"),
+        ("张三", Kind.OTHER_ID, "***"),
+        ("E12345678", Kind.OTHER_ID, "E******78"),
+        ("张三丰", Kind.ADDRESS, "张**"),
+        ("张三住北京市朝阳区", Kind.ADDRESS, "张********"),
+        ("北京市朝阳区1号", Kind.ADDRESS, "北京市*****"),
+        ("张三丰", Kind.COMPANY, "张**"),
+        ("张三丰", Kind.ACCOUNT, "***"),
+        ("zhangsan", Kind.ACCOUNT, "z******n"),
+        ("13800138000", Kind.DATE, "***"),
+        ("2017-05-01 10:20:30", Kind.TIME, "2017-05***********"),
+        ("20170501", Kind.DATE, "20170***"),
+        ("京A12345", Kind.PLATE, "京A****5"),
+        ("张三的车", Kind.PLATE, "***"),
     ],
 )
 def test_cells_are_masked(cell: str | None, kind: Kind | None, shown: str) -> None:

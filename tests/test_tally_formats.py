@@ -40,10 +40,10 @@ def test_every_sheet_of_a_workbook(tmp_path: Path, workspace: Workspace) -> None
     ]
     assert (first.empty, first.repeated_headers, first.header_lines, first.lines) == (1, 1, 1, 7)
     assert first.notes == (Note("digits-lost", 1),)
-    assert (second.part, second.columns) == ("隐藏", ("column_1", "column_2"))
+    assert (second.part, second.columns) == ("隐藏", ("第1列", "第2列"))
     assert rows_of(workspace, second) == [("甲", "13800138000"), ("乙", None)]
-    assert second.notes == (Note("hidden-sheet"), Note("formula-without-value", 1))
-    assert (third.part, third.rows, third.columns) == ("空", 0, ("column_1",))
+    assert second.notes == (Note("hidden-sheet"), Note("formula-without-value", 1), Note("no-header"))
+    assert (third.part, third.rows, third.columns) == ("空", 0, ("第1列",))
     assert first.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 

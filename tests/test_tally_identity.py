@@ -14,7 +14,7 @@ from thresholds.tally.counting.model import Options
 from thresholds.tally.counting.result import Source, Tally
 from thresholds.tally.counting.sample import draw
 from thresholds.tally.counting.tallying import Plan, default_keys, tally
-from thresholds.tally.inputs import open_inputs
+from thresholds.tally.inputs import Written, open_inputs
 from thresholds.tally.kinds import Kind, Recognised, recognise, record_sql
 from thresholds.tally.workspace import Workspace
 
@@ -42,7 +42,8 @@ def plan_of(workspace: Workspace, folder: Path, *texts: str, options: Options | 
     for number, text in enumerate(texts):
         paths.append(folder / f"{number}.csv")
         paths[-1].write_text(text, encoding="utf-8")
-    sources = tuple(Source(table, recognise(table, workspace)) for table in open_inputs(paths, workspace))
+    tables = open_inputs(paths, workspace, written=Written(header=True))
+    sources = tuple(Source(table, recognise(table, workspace)) for table in tables)
     return Plan(sources, default_keys([one.columns for one in sources]), options=options or Options())
 
 
@@ -119,6 +120,72 @@ def test_a_question_arises_about_plausible_values_alone(
     found = tally(workspace, plan_of(workspace, tmp_path, text))
     bit = [one.id for one in found.questions.rules].index(rule)
     assert sum(body.records for body in found.bodies if body.asked >> bit & 1) == about
+
+
+def counted(workspace: Workspace, folder: Path, *texts: str) -> int:
+    return tally(workspace, plan_of(workspace, folder, *texts)).counted
+
+
+@pytest.mark.parametrize(
+    ("text", "records"),
+    [
+        # two numbers: the second differs, is no number, is another that is none, is there or not; two lines are alike
+        (
+            "姓名,电话1,电话2\n" + "".join(f"赵甲甲,19900000001,{cell}\n" for cell in (
+                "19900000002", "19900000003", "办", "不办", "", "+86 199-0000-0002", "-"
+            )),
+            5,
+        ),
+        # the same numbers in other columns, and the second alone beside a first that is none
+        (
+            "姓名,电话1,电话2\n赵甲甲,19900000001,19900000002\n赵甲甲,19900000002,19900000001\n"
+            "赵甲甲,,19900000001\n赵甲甲,办,19900000001\n赵甲甲,办,19900000001\n",
+            4,
+        ),
+        (f"姓名,身份证号,证件号码\n赵甲甲,{ID},\n赵甲甲,{ID},123\n赵甲甲,{ID},１２３\n赵甲甲,{ID},E12345678\n", 3),
+        ("姓名,手机号,户籍地址,现住址\n" + "".join(
+            f"赵甲甲,19900000001,样本省样本市样本路1号,样本省样本市样本路{n}号\n" for n in (1, 2, 2)
+        ), 2),
+        ("姓名,手机号,开始时间,结束时间\n" + "".join(
+            f"赵甲甲,19900000001,2019-05-01 10:00,2019-05-01 {n}:00\n" for n in (11, 12, 12)
+        ), 2),
+        ("姓名,手机号,诊断,血型\n赵甲甲,19900000001,感冒,A\n赵甲甲,19900000001,感冒,B\n赵甲甲,19900000001,感冒,A\n", 2),
+    ],
+)  # fmt: skip
+def test_every_column_of_a_kind_is_compared(text: str, records: int, workspace: Workspace, tmp_path: Path) -> None:
+    plan = plan_of(workspace, tmp_path, text)
+    found = tally(workspace, plan)
+    assert found.counted == records
+    assert len(draw(workspace, plan, found, 10, 1).rows) == records
+
+
+def test_a_second_column_that_is_blank_is_as_if_there_were_none(workspace: Workspace, tmp_path: Path) -> None:
+    one = "姓名,电话\n赵甲甲,19900000001\n孙丙丙,19900000002\n"
+    two = "姓名,电话1,电话2\n赵甲甲,19900000001,\n孙丙丙,19900000002,19900000003\n"
+    plan = plan_of(workspace, tmp_path, one, two)
+    found = tally(workspace, plan)
+    assert taken(found)["duplicates_across"] == 1
+    assert len(draw(workspace, plan, found, 10, 1).rows) == found.counted == 3
+
+
+def test_one_valid_number_of_several_is_enough(workspace: Workspace, tmp_path: Path) -> None:
+    found = tally(workspace, plan_of(workspace, tmp_path, "姓名,电话1,电话2\n赵甲甲,123,19900000001\n孙丙丙,123,456\n"))
+    assert taken(found)["invalid_phone"] == 1
+    assert found.counted == 1
+
+
+def test_declared_keys_alone_are_compared(workspace: Workspace, tmp_path: Path) -> None:
+    text = "姓名,电话1,电话2\n赵甲甲,19900000001,19900000002\n赵甲甲,19900000001,19900000003\n"
+    plan = plan_of(workspace, tmp_path, text)
+    assert tally(workspace, plan._replace(keys=(Kind.NAME,))).counted == 1
+    assert tally(workspace, plan._replace(keys=(Kind.PHONE,))).counted == 2
+
+
+def test_blanks_in_chinese_names_are_no_part_of_them(workspace: Workspace, tmp_path: Path) -> None:
+    names = ("张三", "张 三", "张\u3000三 ", "张  三", "TOM LEE", "TOM  LEE", "TOMLEE", "张三 TOM", "张三TOM")
+    text = "姓名,电话\n" + "".join(f"{name},19900000001\n" for name in names)
+    # 张三, TOM LEE, TOMLEE, 张三 TOM, 张三TOM
+    assert counted(workspace, tmp_path, text) == 5
 
 
 def test_columns_are_recognised_by_the_first_rows_on_every_run(workspace: Workspace, tmp_path: Path) -> None:

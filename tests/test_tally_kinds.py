@@ -165,12 +165,16 @@ def test_keys_person_place_and_moment(workspace: Workspace) -> None:
     described = workspace.rows(f"DESCRIBE {query}")
     assert [(name, kind) for name, kind, *_ in described] == [
         ("source", "USMALLINT"), ("category", "UTINYINT"), ("reason", "UTINYINT"), ("flaws", "UINTEGER"),
-        ("key_0", "VARCHAR"), ("key_1", "BIGINT"), ("odd_1", "VARCHAR"), ("key_2", "BIGINT"), ("odd_2", "VARCHAR"),
-        ("key_3", "VARCHAR"), ("person", "UBIGINT"), ("place", "VARCHAR"), ("moment", "BIGINT"),
+        ("key_0", "VARCHAR"), ("key_1", "BIGINT"), ("odd_1", "VARCHAR"), ("odd_1_0", "VARCHAR"),
+        ("odd_1_1", "VARCHAR"), ("key_2", "BIGINT"), ("odd_2", "VARCHAR"), ("key_3", "VARCHAR"),
+        ("person", "UBIGINT"), ("place", "VARCHAR"), ("moment", "BIGINT"),
     ]  # fmt: skip
-    first, second = sorted(workspace.rows(query), key=lambda row: str(row[11]))
-    assert first[4:] == ("赵甲甲", 13800138000, None, None, None, None, 13800138000, "116.3976,39.9087", 1556668900)
-    assert second[4:] == ("赵甲甲", 13800138000, None, None, None, None, 13800138000, None, None)
+    first, second = sorted(workspace.rows(query), key=lambda row: str(row[13]))
+    assert first[4:7] == second[4:7] == ("赵甲甲", 13800138000, None)
+    # what each of two columns of a kind says stands beside, where the second says anything
+    assert (first[7:9], second[7:9]) == ((None, None), (f"{-(1 << 61)}\x01坏", "13800138000"))
+    assert first[9:] == (None, None, None, 13800138000, "116.3976,39.9087", 1556668900)
+    assert second[9:] == (None, None, None, 13800138000, None, None)
     assert second[3] == 1 << FLAWS.index(Kind.PHONE)
 
 

@@ -224,6 +224,73 @@ def test_no_phone_number_of_a_person(workspace: Workspace, cell: str) -> None:
     assert keys_of(workspace, Kind.PHONE, [cell])[0][1] is False
 
 
+ABROAD = {PhoneNumberType.VOIP, PhoneNumberType.PERSONAL_NUMBER, PhoneNumberType.PAGER, *PERSONAL}
+
+
+def neighbours(number: int, dice: random.Random) -> Iterator[tuple[int, str]]:
+    """Country codes of Hong Kong, Macao and Taiwan, with numbers good and bad."""
+    for _ in range(number):
+        yield 852, f"{dice.choice('235679')}{dice.randrange(10**7):07d}"
+        yield 853, f"{dice.choice(('28', '6', '8'))}{dice.randrange(10**7):07d}"[:8]
+        yield 886, f"{dice.choice('2479')}{dice.randrange(10 ** dice.choice((7, 8))):07d}"
+        yield dice.choice((852, 853, 886)), f"{dice.randrange(1, 10)}{dice.randrange(10**7):07d}"
+
+
+def test_a_number_of_hong_kong_macao_and_taiwan_is_judged_as_the_library_judges_it(workspace: Workspace) -> None:
+    dice = random.Random(6)
+    numbers = list(neighbours(800, dice))
+    cells = [f"{dice.choice(('+', '00', '+ ', '(+'))}{code}{')' if n % 9 == 0 else ' '}{rest}" for n, (code, rest) in
+             enumerate(numbers)]  # fmt: skip
+    expected = []
+    for code, rest in numbers:
+        parsed = phonenumbers.parse(f"+{code}{rest}")
+        personal = phonenumbers.is_valid_number(parsed) and phonenumbers.number_type(parsed) in ABROAD
+        expected.append(10**15 + int(f"{code}{rest}") if personal else None)
+    got = [key if valid else None for key, valid in keys_of(workspace, Kind.PHONE, cells)]
+    assert [pair for pair in zip(cells, got, expected, strict=True) if pair[1] != pair[2]] == []
+    assert 1000 < sum(number is not None for number in expected) < 2800
+
+
+@pytest.mark.parametrize(
+    ("cells", "number"),
+    [
+        (("+852 9123 4567", "00852-91234567", "85291234567", "(+852)91234567", "＋852 91234567"), 85291234567),
+        (("+853 6612 3456", "853 66123456"), 85366123456),
+        (("+886 912 345 678", "886912345678", "+886 0912 345678"), 886912345678),
+        (("+1 212 555 0100", "001 (212) 555-0100"), 12125550100),
+        (("+44 20 7946 0958", "0044-20-79460958"), 442079460958),
+        (("+81 90-1234-5678",), 819012345678),
+    ],
+)
+def test_a_number_abroad_is_one_however_it_is_written(
+    workspace: Workspace, cells: tuple[str, ...], number: int
+) -> None:
+    # above all numbers of the mainland: +1 380 013 8000 is not 13800138000
+    assert keys_of(workspace, Kind.PHONE, cells) == [(10**15 + number, True)] * len(cells)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "+852 1123 4567",  # no such numbers in Hong Kong
+        "+999 1234567890",  # no such country
+        "+44 12",  # too short, and too long
+        "+44 1234567890123456",
+        "+86 12345",
+        "00123456789",  # +1 has ten digits, from 2 on
+        "44 20 7946 0958",  # no sign that it is abroad
+    ],
+)
+def test_what_cannot_be_a_number_abroad_is_none(workspace: Workspace, cell: str) -> None:
+    assert keys_of(workspace, Kind.PHONE, [cell])[0][1] is False
+
+
+def test_a_number_here_and_one_abroad_of_the_same_digits_are_two(workspace: Workspace) -> None:
+    # 1 380 400 8000 is of Ohio, 13804008000 of Harbin
+    keys = keys_of(workspace, Kind.PHONE, ["13804008000", "+1 380 400 8000"])
+    assert keys == [(13804008000, True), (10**15 + 13804008000, True)]
+
+
 def test_a_card_is_judged_as_the_library_judges_it(workspace: Workspace) -> None:
     dice = random.Random(5)
     cells = [f"{dice.randrange(1, 10)}{dice.randrange(10**12):0{dice.randrange(10, 20)}d}" for _ in range(3000)]

@@ -41,13 +41,13 @@ def test_a_given_folder_resumes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with Workspace.open(work) as workspace:
         first = open_inputs(paths, workspace)
         rows = [rows_of(workspace, table) for table in first]
-    (work / "pieces" / "left.part").write_bytes(b"half")
+    (work / "pieces" / "rows-left.part").write_bytes(b"half")
     for name in ("archives._unpack", "staging.write", "delimited._counted", "encodings._rewrite"):
         monkeypatch.setattr(f"thresholds.tally.inputs.{name}", None)
     with Workspace.open(work) as workspace:
         assert open_inputs(paths, workspace) == first
         assert [rows_of(workspace, table) for table in first] == rows
-    assert not (work / "pieces" / "left.part").exists()
+    assert not (work / "pieces" / "rows-left.part").exists()
 
 
 def test_another_file_of_the_same_name_is_read_anew(tmp_path: Path) -> None:
@@ -74,8 +74,8 @@ def test_a_piece_that_was_cut_is_made_anew(tmp_path: Path) -> None:
 
 def test_a_manifest_that_cannot_be_read_counts_for_nothing(tmp_path: Path) -> None:
     for text in ("{", "[]", '{"version": 0, "pieces": {}}', '{"version": 1, "pieces": []}'):
-        (tmp_path / "work" / "pieces").mkdir(parents=True, exist_ok=True)
-        (tmp_path / "work" / "pieces" / "manifest.json").write_text(text)
+        with Workspace.open(tmp_path / "work") as workspace:
+            (workspace.pieces / "manifest.json").write_text(text)
         with Workspace.open(tmp_path / "work") as workspace:
             assert len(open_inputs([workbook(tmp_path / "a.xlsx")], workspace)) == 3
 
@@ -173,3 +173,42 @@ def test_without_a_library_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch
     )
     with pytest.raises(UnavailableError, match="TH601 没有装读大量数据的库"):
         Workspace.open(tmp_path)
+
+
+# -- what is not ours ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["pieces/mine.txt", "pieces/rows.csv", "spill/mine.txt", "tally.duckdb", "pieces"])
+def test_a_folder_with_something_of_somebody_else_is_refused(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("mine")
+    with pytest.raises(UnavailableError) as caught:
+        Workspace.open(tmp_path)
+    assert (caught.value.key, caught.value.fields["name"]) == ("TH615", name)
+    assert path.read_text() == "mine"
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == [path]
+
+
+def test_what_is_put_into_a_work_folder_meanwhile_stays(tmp_path: Path) -> None:
+    from thresholds.tally.counting.gather import forget
+
+    (tmp_path / "notes.txt").write_text("mine")
+    with Workspace.open(tmp_path) as workspace:
+        (workspace.pieces / "mine.txt").write_text("mine")
+        (tmp_path / "spill").mkdir(exist_ok=True)
+        (tmp_path / "spill" / "mine.txt").write_text("mine")
+        open_inputs([workbook(tmp_path / "a.xlsx")], workspace)
+    forget(tmp_path)
+    left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    assert left == ["a.xlsx", "notes.txt", "pieces/mine.txt", "spill/mine.txt"]
+    with pytest.raises(UnavailableError, match="TH615"):
+        Workspace.open(tmp_path)
+
+
+def test_data_in_the_work_folder_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(PLAIN)
+    with Workspace.open(tmp_path) as workspace:
+        open_inputs([workbook(tmp_path / "b.xlsx")], workspace)
+        tables = open_inputs([tmp_path], workspace)
+    assert [Path(table.file).name for table in tables] == ["a.csv", "b.xlsx", "b.xlsx", "b.xlsx"]

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 _FETCHED = 50_000
-#: Whole numbers that Parquet knows no type for go as text.
-_TOO_WIDE = ("HUGEINT", "UHUGEINT", "BIGNUM", "VARINT")
+#: Types that Parquet does not know, whole numbers of more digits among them, go as text.
+_TOO_WIDE = ("HUGEINT", "BIGNUM", "VARINT", "INTERVAL")
 
 
 def quoted(name: str) -> str:
@@ -124,10 +124,10 @@ def duckdb_columns(file: InputFile) -> tuple[TableColumn, ...]:
 
 
 def _exact(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
-    """All columns, those that Parquet would make floats of as text."""
+    """All columns, those that Parquet would make floats of, or cannot hold, as text."""
     described = connection.execute(f"DESCRIBE {relation}").fetchall()
     return ", ".join(
-        f"{quoted(name)}::VARCHAR AS {quoted(name)}" if type_ in _TOO_WIDE else quoted(name)
+        f"{quoted(name)}::VARCHAR AS {quoted(name)}" if any(wide in type_ for wide in _TOO_WIDE) else quoted(name)
         for name, type_, *_ in described
     )
 

@@ -96,7 +96,8 @@ class DuckEngine:
     def _select(self, one: Slice) -> str:
         file = one.stored
         number = f"(file_row_number + {file.first})::BIGINT AS {ROW}" if file.first else ROW
-        columns = [quoted(name) if name in file.columns else f"NULL::VARCHAR AS {quoted(name)}" for name in self._names]
+        there = set(file.columns) - set(file.untyped)
+        columns = [quoted(name) if name in there else f"NULL::VARCHAR AS {quoted(name)}" for name in self._names]
         source = f"read_parquet({literal(file.path)}, file_row_number = true, hive_partitioning = false)"
         rows = f"file_row_number >= {one.start} AND file_row_number < {one.start + one.count}"
         return f"SELECT {', '.join([number, *columns])} FROM {source} WHERE {rows}"

@@ -38,6 +38,11 @@ def damaged(file: str, problem: str, code: str = "TH513", **detail: str) -> Sour
     return SourceErrors([Diagnostic(code, file, 0, 0, detail=fields)])
 
 
+def unplaced(file: str, problem: str, **detail: str) -> SourceErrors:
+    """A place where nothing can be written, and the key of why (TH527)."""
+    return damaged(file, problem, "TH527", **detail)
+
+
 def is_full(error: BaseException) -> bool:
     """Whether an error says that there is no room left to write."""
     if isinstance(error, OSError) and error.errno in _FULL:
@@ -62,6 +67,8 @@ def reading(file: str) -> Iterator[None]:
     except ThresholdsError:
         raise
     except Exception as error:
+        if _is_interrupt(error):
+            raise KeyboardInterrupt from None
         if not isinstance(error, (duckdb.Error, pyarrow.ArrowException, sqlite3.Error, OSError)):
             raise
         _common(error, file)
@@ -75,7 +82,8 @@ def evaluating(file: str) -> Iterator[None]:
     """While a part is computed and written to `file`.
 
     Raises:
-        SourceErrors: the disk is full (TH522), memory does not suffice (TH523), or the input turns out damaged (TH513).
+        SourceErrors: the disk is full (TH522), memory does not suffice (TH523), or the input turns out damaged (TH513)
+            or is no longer there (TH001).
         EngineError: anything else; the text of the database is not shown, it may quote cells.
     """
     import duckdb
@@ -83,13 +91,20 @@ def evaluating(file: str) -> Iterator[None]:
 
     try:
         yield
-    except (duckdb.InterruptException, KeyboardInterrupt):
-        raise KeyboardInterrupt from None
+    except (duckdb.InterruptException, RuntimeError) as error:
+        if _is_interrupt(error):
+            raise KeyboardInterrupt from None
+        raise
     except (duckdb.Error, pyarrow.ArrowException) as error:
         _common(error, file)
-        if isinstance(error, (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)):
+        broken = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
+        # of bytes that are no Parquet some errors have no class of their own
+        if isinstance(error, broken) or type(error) is duckdb.Error:
             raise damaged(file, "broken-within") from None
         raise EngineError("batch.engine", name=type(error).__name__) from None
+    except OSError as error:
+        _common(error, file)
+        raise SourceErrors([unreadable(file, error)]) from None
 
 
 @contextmanager
@@ -106,14 +121,25 @@ def writing(file: str) -> Iterator[None]:
         yield
     except ThresholdsError:
         raise
-    except (duckdb.InterruptException, KeyboardInterrupt):
-        raise KeyboardInterrupt from None
+    except (duckdb.InterruptException, RuntimeError) as error:
+        if _is_interrupt(error):
+            raise KeyboardInterrupt from None
+        raise
     except (duckdb.Error, pyarrow.ArrowException, sqlite3.Error) as error:
         _common(error, file)
         raise EngineError("batch.engine", name=type(error).__name__) from None
     except OSError as error:
         _common(error, file)
         raise SourceErrors([unreadable(file, error)]) from None
+
+
+def _is_interrupt(error: Exception) -> bool:
+    """Whether somebody pressed Ctrl-C: in the middle of a query DuckDB says so in one of two ways."""
+    import duckdb
+
+    return isinstance(error, duckdb.InterruptException) or (
+        type(error) is RuntimeError and str(error) == "Query interrupted"
+    )
 
 
 def _common(error: Exception, file: str) -> None:

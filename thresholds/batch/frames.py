@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 from thresholds.batch.faults import evaluating, need_libraries
-from thresholds.columns import INCLUDES, ROW, Columns, Layout, TableColumn, TableMapping
+from thresholds.batch.heads import laid_out
+from thresholds.batch.staging import check_names
+from thresholds.columns import INCLUDES, ROW, Columns, TableColumn, TableMapping
 from thresholds.errors import Diagnostic, SourceErrors
 from thresholds.evaluation.choices import choose
 from thresholds.law.load import load_ruleset
@@ -15,6 +18,8 @@ from thresholds.law.model import Ruleset
 
 if TYPE_CHECKING:
     import ibis
+    import pandas
+    import polars
     import pyarrow
 
 Table = TypeVar("Table")
@@ -48,11 +53,16 @@ def evaluate_table(
         UnavailableError: a library is missing (TH510).
         NotFoundError: no such ruleset.
         ReadingError: a reading that the ruleset does not declare, or an option that it does not have.
-        SourceErrors: columns that are not known, or cannot be what they say (TH501 to TH505).
+        SourceErrors: columns that are not known, or cannot be what they say (TH501 to TH506), or whose names are those
+            of others (TH518).
         TypeError: this is no table.
+        ValueError: there is no such group of columns to include.
     """
     need_libraries()
     import ibis
+
+    if strange := sorted(include - set(INCLUDES)):
+        raise ValueError(f"no such columns to include: {', '.join(strange)}; there are {', '.join(INCLUDES)}")
 
     scoring = _Scoring(_ruleset(ruleset), readings, mapping or TableMapping(), include)
     if isinstance(table, ibis.Table):
@@ -80,9 +90,12 @@ class _Scoring:
         """The two expressions."""
         import ibis
 
-        numbered = table if ROW in table.columns else table.mutate(**{ROW: (ibis.row_number() + 1).cast("int64")})
+        named = [name for name in table.columns if name != ROW or not table[ROW].type().is_integer()]
+        check_names(_NAME, named)
+        number = table[ROW] if ROW in table.columns else ibis.row_number() + 1
+        numbered = table.mutate(**{ROW: number.cast("int64")})
         columns = [TableColumn(name, str(type_)) for name, type_ in table.schema().items() if name != ROW]
-        layout = Layout.read(self.ruleset, columns, self.mapping)
+        layout = laid_out(self.ruleset, columns, self.mapping)
         found = Columns(self.ruleset, layout, self.choices, self.include)
         return Answers(found.answered(numbered), found.refused(numbered))
 
@@ -91,25 +104,20 @@ class _Scoring:
         import ibis
         import pyarrow as pa
 
-        if ROW in table.column_names:
-            raise SourceErrors([Diagnostic("TH518", _NAME, 0, 0, detail=_reserved(table))])
-        numbered = table.add_column(0, ROW, pa.array(range(1, len(table) + 1), pa.int64()))
+        check_names(_NAME, table.column_names)
+        cells = [column.cast(pa.string()) if pa.types.is_null(column.type) else column for column in table.columns]
+        numbers = pa.array(range(1, len(table) + 1), pa.int64())
+        numbered = pa.table([numbers, *cells], [ROW, *table.column_names])
         backend = ibis.duckdb.connect()
         try:
             with evaluating(_NAME):
                 backend.con.register("given", numbered)
-                given = ibis.table(ibis.Schema.from_pyarrow(numbered.schema), name="given")
+                schema = backend.con.sql("SELECT * FROM given LIMIT 0").to_arrow_table().schema
+                given = ibis.table(ibis.Schema.from_pyarrow(schema), name="given")
                 queries = [backend.compile(one.order_by(ROW)) for one in self.expressed(given)]
                 return Answers(*[backend.con.sql(query).to_arrow_table() for query in queries])
         finally:
             backend.disconnect()
-
-
-def _reserved(table: pyarrow.Table) -> tuple[tuple[str, str], ...]:
-    from thresholds.wording import Worded
-
-    number = str(table.column_names.index(ROW) + 1)
-    return (("number", number), ("problem", Worded("batch.problem.reserved", value=ROW)))
 
 
 def _kind(table: object) -> tuple[Callable[[], pyarrow.Table], Callable[[pyarrow.Table], object]]:
@@ -127,14 +135,49 @@ def _kind(table: object) -> tuple[Callable[[], pyarrow.Table], Callable[[pyarrow
         import polars
 
         if isinstance(table, polars.LazyFrame):
-            return lambda: table.collect().to_arrow(), lambda found: polars.DataFrame(found).lazy()
+            return lambda: _of_polars(table.collect()), lambda found: polars.DataFrame(found).lazy()
         if isinstance(table, polars.DataFrame):
-            return table.to_arrow, polars.DataFrame
+            return lambda: _of_polars(table), polars.DataFrame
     if library == "pandas":
         import pandas
 
         if isinstance(table, pandas.DataFrame):
             # without Arrow's types whole numbers beside nothing would become floats
             made = lambda found: found.to_pandas(types_mapper=pandas.ArrowDtype)  # noqa: E731
-            return lambda: pa.Table.from_pandas(table, preserve_index=False), made
+            return lambda: _of_pandas(table), made
     raise TypeError(f"an Ibis, Arrow, Polars or pandas table is wanted, not {type(table).__name__}")
+
+
+def _of_polars(frame: polars.DataFrame) -> pyarrow.Table:
+    return _joined([(name, str(frame[name].dtype), frame[name].to_arrow) for name in frame.columns])
+
+
+def _of_pandas(frame: pandas.DataFrame) -> pyarrow.Table:
+    """The columns of a frame, and those of its index that have a name."""
+    import pyarrow as pa
+
+    index = frame.index.to_frame(index=False)
+    named = [(str(name), index.iloc[:, place]) for place, name in enumerate(frame.index.names) if name is not None]
+    series = [*named, *[(str(name), frame.iloc[:, place]) for place, name in enumerate(frame.columns)]]
+    return _joined([(name, str(one.dtype), partial(pa.Array.from_pandas, one)) for name, one in series])
+
+
+def _joined(columns: Sequence[tuple[str, str, Callable[[], pyarrow.Array]]]) -> pyarrow.Table:
+    """The columns as one table; each has a name, a type of its own kind of frame, and what makes it one of Arrow.
+
+    Raises:
+        SourceErrors: a column holds what Arrow has no single type for (TH503); the texts of Arrow quote cells.
+    """
+    import pyarrow as pa
+
+    arrays: list[pyarrow.Array] = []
+    wrong: list[Diagnostic] = []
+    for name, type_, convert in columns:
+        try:
+            arrays.append(convert())
+        except (pa.ArrowException, TypeError, ValueError, OverflowError):
+            detail = (("type", type_), ("types", "boolean, date, decimal, integer, text"))
+            wrong.append(Diagnostic("TH503", _NAME, 0, 0, name, detail=detail))
+    if wrong:
+        raise SourceErrors(wrong)
+    return pa.table(arrays, [name for name, *_ in columns])

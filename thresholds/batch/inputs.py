@@ -85,7 +85,9 @@ def find_inputs(names: Sequence[str]) -> tuple[InputFile, ...]:
 def _named(name: str) -> list[InputFile]:
     text, _, table = name.partition(OF_TABLE)
     path = Path(text)
-    if path.is_dir():
+    if not text.strip():  # a variable of the shell that is empty, which would mean this whole folder
+        inside = []
+    elif path.is_dir():
         inside = [one for one in sorted(path.rglob("*")) if one.is_file() and _meant(one, path)]
     elif not path.exists() and glob.has_magic(text):
         inside = [one for one in map(Path, sorted(glob.glob(text, recursive=True))) if one.is_file()]

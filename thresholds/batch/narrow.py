@@ -10,8 +10,8 @@ from thresholds.batch.databases import literal, quoted
 from thresholds.batch.faults import writing
 from thresholds.batch.outputs import parquet_of
 from thresholds.batch.staging import Stored
+from thresholds.case.flat import Sort
 from thresholds.columns import Layout
-from thresholds.columns.keys import Sort
 from thresholds.columns.layout import kind_of
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from thresholds.batch.counting import write_batches
 from thresholds.batch.databases import literal, quoted
-from thresholds.batch.faults import writing
+from thresholds.batch.existing import check_database, copy_duckdb, copy_sqlite
+from thresholds.batch.faults import unplaced, writing
 from thresholds.batch.inputs import OF_TABLE, InputFile
-from thresholds.batch.parts import replacing
 from thresholds.errors import Diagnostic, SourceErrors, nearest
 from thresholds.source.yaml import unreadable
 
@@ -61,8 +61,8 @@ def output_of(name: str, inputs: Sequence[InputFile]) -> Output:
     """The output that a name means.
 
     Raises:
-        SourceErrors: its form is not known (TH519), its folder is missing (TH001), it is an input (TH520), or it is a
-            folder that has something in it (TH521).
+        SourceErrors: its form is not known (TH519), its folder is missing (TH001), it is an input (TH520), a folder
+            that has something in it (TH521), or a database that takes no such table (TH527).
     """
     text, _, table = name.partition(OF_TABLE)
     path = Path(text)
@@ -75,7 +75,9 @@ def output_of(name: str, inputs: Sequence[InputFile]) -> Output:
         raise SourceErrors([Diagnostic("TH521", name, 0, 0)])
     if form != "folder" and path.is_dir():
         raise SourceErrors([unreadable(text, IsADirectoryError())])
-    return Output(path, form, table or (TABLE if form in ("duckdb", "sqlite") else ""))
+    output = Output(path, form, table or (TABLE if form in ("duckdb", "sqlite") else ""))
+    check_database(path, form, output.label, output.table)
+    return output
 
 
 def check_place(path: Path, inputs: Sequence[InputFile]) -> None:
@@ -130,13 +132,36 @@ class Answers(NamedTuple):
                     yield pa.Table.from_batches([batch]).cast(schema)
 
 
-def write_answers(output: Output, answers: Answers, database: duckdb.DuckDBPyConnection, work: Path) -> None:
-    """Put the parts together in the folder `work` as the output, which appears whole or not at all.
+def check_file(name: str, inputs: Sequence[InputFile]) -> None:
+    """Nothing, where a file of this name may be written.
 
     Raises:
-        SourceErrors: it cannot be written (TH001, TH522).
+        SourceErrors: as `check_place`, or the name is that of a folder (TH001).
     """
-    with writing(str(output.path)), replacing(output.path, work) as partial:
+    check_place(Path(name), inputs)
+    if not name.strip() or Path(name).is_dir():
+        raise SourceErrors([unreadable(name, IsADirectoryError())])
+
+
+def check_apart(paths: Sequence[Path]) -> None:
+    """Nothing, where these are all different.
+
+    Raises:
+        SourceErrors: two results would be written into one file, so that the first would be lost (TH527).
+    """
+    own = [path.resolve() for path in paths]
+    for number, path in enumerate(own):
+        if path in own[:number]:
+            raise unplaced(str(paths[number]), "same-file")
+
+
+def write_answers(output: Output, partial: Path, answers: Answers, database: duckdb.DuckDBPyConnection) -> None:
+    """Put the parts together at `partial`, in the form of the output.
+
+    Raises:
+        SourceErrors: it cannot be written (TH001, TH522), nor into the database that is there (TH527).
+    """
+    with writing(str(output.path)):
         if output.form == "parquet":
             _parquet(answers, partial)
         elif output.form == "folder":
@@ -144,9 +169,9 @@ def write_answers(output: Output, answers: Answers, database: duckdb.DuckDBPyCon
         elif output.form == "arrow":
             _arrow(answers, partial)
         elif output.form == "duckdb":
-            _duckdb(output, answers, partial, database)
+            _to_duckdb(output, answers, partial, database)
         elif output.form == "sqlite":
-            _sqlite(output, answers, partial)
+            _to_sqlite(output, answers, partial)
         else:
             options = "FORMAT csv, HEADER true" if output.form == "csv" else "FORMAT json"
             database.execute(f"COPY ({answers.query}) TO {literal(partial)} ({options})")
@@ -204,8 +229,8 @@ def _arrow(answers: Answers, path: Path) -> None:
             writer.write_table(table.cast(schema))
 
 
-def _duckdb(output: Output, answers: Answers, path: Path, database: duckdb.DuckDBPyConnection) -> None:
-    _copy_database(output.path, path)
+def _to_duckdb(output: Output, answers: Answers, path: Path, database: duckdb.DuckDBPyConnection) -> None:
+    copy_duckdb(output.path, output.label, path, database)
     database.execute(f"ATTACH {literal(path)} AS made (TYPE duckdb)")
     try:
         database.execute(f"CREATE OR REPLACE TABLE made.main.{quoted(output.table)} AS {answers.query}")
@@ -214,8 +239,8 @@ def _duckdb(output: Output, answers: Answers, path: Path, database: duckdb.DuckD
         database.execute("DETACH made")
 
 
-def _sqlite(output: Output, answers: Answers, path: Path) -> None:
-    _copy_database(output.path, path)
+def _to_sqlite(output: Output, answers: Answers, path: Path) -> None:
+    copy_sqlite(output.path, output.label, path)
     table, schema = quoted(output.table), answers.schema
     columns = ", ".join(f"{quoted(field.name)} {_sqlite_type(field.type)}" for field in schema)
     places = ", ".join("?" * len(schema))
@@ -239,16 +264,12 @@ def _cell(value: Any) -> int | str | None:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
 
 
-def _copy_database(existing: Path, path: Path) -> None:
-    """Other tables of a database that is there already are kept."""
-    if existing.exists():
-        shutil.copyfile(existing, path)
-
-
 def write_rejects(
-    path: Path, parts: Sequence[Path], says: Mapping[str, str], database: duckdb.DuckDBPyConnection, work: Path
+    path: Path, partial: Path, parts: Sequence[Path], says: Mapping[str, str], database: duckdb.DuckDBPyConnection
 ) -> None:
-    """The rows that were not answered, as CSV, in the order of the input: row, column, reason, its sentence, value.
+    """The rows that were not answered, written at `partial` as CSV in the order of the input.
+
+    Their columns are row, column, reason, its sentence and value.
 
     Raises:
         SourceErrors: it cannot be written (TH001, TH522).
@@ -256,7 +277,7 @@ def write_rejects(
     cases = " ".join(f"WHEN {literal(reason)} THEN {literal(sentence)}" for reason, sentence in says.items())
     sentence = f"CASE reason {cases} END" if cases else "''"
     query = f'SELECT row, "column", reason, {sentence} AS says, value FROM {parquet_of(parts)} ORDER BY row'
-    with writing(str(path)), replacing(path, work) as partial:
+    with writing(str(path)):
         database.execute(f"COPY ({query}) TO {literal(partial)} (FORMAT csv, HEADER true)")
 
 

@@ -7,6 +7,7 @@ goes on with the parts that have none.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from thresholds.batch.faults import unplaced
 from thresholds.batch.staging import Stored
 from thresholds.errors import Diagnostic, SourceErrors
 from thresholds.source.yaml import unreadable
@@ -102,11 +104,18 @@ class WorkFolder:
         """Take up or begin the work: None where there was none, else the keys in which it was another (none: go on).
 
         Raises:
-            SourceErrors: the folder cannot be made (TH001), or another run is at work in it (TH524).
+            SourceErrors: the folder cannot be made (TH001), another run is at work in it (TH524), or it has been there
+                before and has other files in it (TH527).
         """
         try:
             self.path.mkdir(exist_ok=True)
+            if not {path.name for path in self.path.iterdir()} & {"lock", "manifest.json"}:
+                # what is in it is not ours, and would be taken away with it
+                self.path.rmdir()
+                self.path.mkdir()
         except OSError as error:
+            if error.errno == errno.ENOTEMPTY:
+                raise unplaced(str(self.path), "foreign-folder") from None
             raise SourceErrors([unreadable(str(self.path), error)]) from None
         self._take()
         known = None if restart else self._identity()
@@ -157,6 +166,11 @@ class WorkFolder:
         """Whether no part and no copy of an input is finished."""
         notes = {path.name for path in self.path.glob("*.json")}
         return notes <= {"manifest.json"}
+
+    @property
+    def holds_parts(self) -> bool:
+        """Whether a part is finished."""
+        return any(self.path.glob("part-*.json"))
 
     def remove(self) -> None:
         """Take the folder away with all that is in it."""
@@ -211,7 +225,7 @@ def added(all_done: Sequence[Done]) -> Done:
 @contextlib.contextmanager
 def replacing(path: Path, folder: Path) -> Iterator[Path]:
     """A name in a folder to write to, which becomes `path` when all has gone well and is taken away when not."""
-    partial = folder / f"{path.name}.partial"
+    partial = folder / (f".{path.name}.thresholds-partial" if folder == path.parent else f"{path.name}.partial")
     _remove(partial)
     try:
         yield partial

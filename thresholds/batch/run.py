@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -15,10 +15,11 @@ from thresholds import __version__
 from thresholds.batch.counting import RowCounter, words_of
 from thresholds.batch.engines import HASH, DuckEngine, Engine
 from thresholds.batch.faults import need_libraries, writing
+from thresholds.batch.heads import laid_out
 from thresholds.batch.inputs import InputFile, Survey, find_inputs, survey
 from thresholds.batch.mapping import MappingFile
 from thresholds.batch.narrow import narrowed
-from thresholds.batch.outputs import Answers, check_place, output_of, reasons, write_answers, write_rejects
+from thresholds.batch.outputs import Answers, check_apart, check_file, output_of, reasons, write_answers, write_rejects
 from thresholds.batch.parts import PART_ROWS, Done, Part, WorkFolder, added, planned, replacing
 from thresholds.batch.staging import Staged, Stored, peeked, same_columns, staged
 from thresholds.batch.summary import ReadInput, Summary
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 #: What DuckDB may use unless told otherwise: with what else a process needs this stays below two gigabytes.
 MEMORY = "1200MB"
+_NO_ROOM = ("TH522", "TH523")
 
 
 class Wish(NamedTuple):
@@ -118,9 +120,10 @@ class _Run:
         self.choices = choose(wish.ruleset, wish.readings)
         self.files = find_inputs(wish.inputs)
         self.output = output_of(wish.output, self.files)
-        self.rejects = self._place(wish.rejects) or self.output.beside(".rejects.csv")
-        self.summary = self._place(wish.summary)
+        self.rejects = self._place(wish.rejects or str(self.output.beside(".rejects.csv")))
+        self.summary = None if wish.summary is None else self._place(wish.summary)
         self.work = WorkFolder(self.output.beside(".parts"))
+        check_apart([self.output.path, self.rejects, *([self.summary] if self.summary else []), self.work.path])
         self.notes = {
             "thresholds.tool": f"thresholds {__version__}",
             "thresholds.ruleset": self.ruleset.id,
@@ -128,10 +131,8 @@ class _Run:
             "thresholds.readings": json.dumps({one.id: self.choices.option(one.id) for one in self.ruleset.readings}),
         }
 
-    def _place(self, name: str | None) -> Path | None:
-        if name is None:
-            return None
-        check_place(Path(name), self.files)
+    def _place(self, name: str) -> Path:
+        check_file(name, self.files)
         return Path(name)
 
     def run(self) -> Summary:
@@ -139,14 +140,27 @@ class _Run:
         self._begin()
         try:
             made = self._within()
+        except SourceErrors as errors:
+            full = any(one.code in _NO_ROOM for one in errors.diagnostics)
+            self._leave(keep=(full and not self.work.holds_nothing) or self.work.holds_parts)
+            raise self._named(errors) from None
         except BaseException:
-            self.work.tidy()
-            if self.work.holds_nothing:
-                self.work.remove()
-            self.work.release()
+            self._leave(keep=not self.work.holds_nothing)
             raise
         self.work.remove()
         return made
+
+    def _leave(self, *, keep: bool) -> None:
+        """Let the folder go, with what another run can use where there is any."""
+        self.work.tidy()
+        if not keep:
+            self.work.remove()
+        self.work.release()
+
+    def _named(self, errors: SourceErrors) -> SourceErrors:
+        """The errors; where there is no room, of the output, whichever of the files of the run did not fit."""
+        label = self.output.label
+        return SourceErrors([one._replace(file=label) if one.code == "TH522" else one for one in errors.diagnostics])
 
     def _check_heads(self) -> None:
         """Say what is wrong with the columns before anything is read whole."""
@@ -159,7 +173,7 @@ class _Run:
         mapping = self.wish.mapping
         named = mapping.mapping._replace(file=mapping.mapping.file or self.files[0].label)
         try:
-            return Layout.read(self.ruleset, columns, named)
+            return laid_out(self.ruleset, columns, named)
         except SourceErrors as errors:
             raise mapping.placed(errors) from None
 
@@ -336,11 +350,22 @@ class _Run:
     ) -> None:
         words = [*words_of(self.ruleset, _names(answered)), HASH]
         says = {reason: phrase(f"batch.reason.{reason}", self.wish.lang) for reason in made.reasons}
-        write_rejects(self.rejects, refused, says, database, self.work.path)
-        if self.summary is not None:
-            with writing(str(self.summary)), replacing(self.summary, self.work.path) as path:
-                path.write_text(json.dumps(made.as_dict(), ensure_ascii=False, indent=2) + "\n", "utf-8")
-        write_answers(self.output, Answers(answered, words, self.notes), database, self.work.path)
+        with ExitStack() as stack:
+            # what is entered first takes its name last, when the others have theirs
+            output, rejects = (stack.enter_context(self._becoming(path)) for path in (self.output.path, self.rejects))
+            write_rejects(self.rejects, rejects, refused, says, database)
+            if self.summary is not None:
+                summary = stack.enter_context(self._becoming(self.summary))
+                with writing(str(self.summary)):
+                    summary.write_text(json.dumps(made.as_dict(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+            write_answers(self.output, output, Answers(answered, words, self.notes), database)
+
+    @contextmanager
+    def _becoming(self, path: Path) -> Iterator[Path]:
+        """A name on the same disk, which becomes this one when everything has been written."""
+        here = path.parent.stat().st_dev == self.work.path.stat().st_dev
+        with writing(str(path)), replacing(path, self.work.path if here else path.parent) as partial:
+            yield partial
 
 
 def _names(answered: Sequence[Path]) -> list[str]:

@@ -26,12 +26,14 @@ class Stored(NamedTuple):
     """A Parquet file of rows: how many, its columns, and how they are numbered.
 
     `first` is the number of its first row where rows count on from there; 0 where the file has the column `row`.
+    `untyped` are columns without a single value, for which the file has no type.
     """
 
     path: Path
     rows: int
     columns: tuple[str, ...]
     first: int
+    untyped: tuple[str, ...] = ()
 
 
 class Malformed(NamedTuple):
@@ -64,7 +66,8 @@ class Writer:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        numbered = table.add_column(0, ROW, pa.array(numbers, pa.int64()))
+        cells = [column.cast(pa.string()) if pa.types.is_null(column.type) else column for column in table.columns]
+        numbered = pa.table([pa.array(numbers, pa.int64()), *cells], [ROW, *table.column_names])
         if self._writer is None or self._writer.schema != numbered.schema:
             self.close()
             path = self.stem.with_name(f"{self.stem.name}-{len(self.stored):03}.parquet")
@@ -125,12 +128,14 @@ def _written(file: InputFile, found: Survey, writer: Writer, first: int, tell: T
 
 
 def _as_it_is(file: InputFile, first: int) -> Staged:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     with reading(file.label):
         metadata = pq.read_metadata(file.path)
-    names = tuple(metadata.schema.to_arrow_schema().names)
-    return Staged((Stored(file.path, metadata.num_rows, names, first),), (), metadata.num_rows)
+        schema = metadata.schema.to_arrow_schema()
+    untyped = tuple(field.name for field in schema if pa.types.is_null(field.type))
+    return Staged((Stored(file.path, metadata.num_rows, tuple(schema.names), first, untyped),), (), metadata.num_rows)
 
 
 def _noted(note: Path) -> Staged | None:
@@ -156,9 +161,12 @@ def arrow_batches(file: InputFile) -> Iterator[tuple[pyarrow.Table, int, int]]:
     with pa.memory_map(str(file.path)) as stream:
         opened = _opened(stream)
         if isinstance(opened, pa.ipc.RecordBatchFileReader):
+            if not opened.num_record_batches:
+                yield opened.schema.empty_table(), 0, 0
             for number in range(opened.num_record_batches):
                 yield pa.Table.from_batches([opened.get_batch(number)]), number + 1, opened.num_record_batches
         else:
+            yield opened.schema.empty_table(), 0, file.size
             for batch in opened:
                 yield pa.Table.from_batches([batch]), stream.tell(), file.size
 
@@ -193,7 +201,7 @@ def peeked(file: InputFile, found: Survey | None = None) -> tuple[TableColumn, .
             columns = databases.duckdb_columns(file)
         else:
             columns = _of_schema(file)
-    check_names(file, [column.name for column in columns])
+    check_names(file.label, [column.name for column in columns])
     return columns
 
 
@@ -210,16 +218,17 @@ def _of_schema(file: InputFile) -> tuple[TableColumn, ...]:
 
 
 def ibis_type(type_: pyarrow.DataType) -> str:
-    """The name that Ibis gives an Arrow type; Arrow's own where Ibis has none."""
+    """The name that Ibis gives an Arrow type, text for that of no values; Arrow's own where Ibis has none."""
+    import pyarrow as pa
     from ibis.formats.pyarrow import PyArrowType
 
     try:
-        return str(PyArrowType.to_ibis(type_))
-    except (KeyError, NotImplementedError, TypeError):
+        return "string" if pa.types.is_null(type_) else str(PyArrowType.to_ibis(type_))
+    except (KeyError, NotImplementedError, TypeError, ValueError):
         return str(type_)
 
 
-def check_names(file: InputFile, names: Sequence[str]) -> None:
+def check_names(file: str, names: Sequence[str]) -> None:
     """Nothing, where every column can be told from the others whatever the case of its letters.
 
     Raises:
@@ -231,7 +240,7 @@ def check_names(file: InputFile, names: Sequence[str]) -> None:
         folded = name.strip().casefold()
         problem = "no-name" if not folded else "reserved" if folded == ROW else "twice" if folded in seen else ""
         if problem:
-            wrong += damaged(file.label, problem, "TH518", value=name, number=str(number)).diagnostics
+            wrong += damaged(file, problem, "TH518", value=name, number=str(number)).diagnostics
         seen[folded] = name
     if wrong:
         raise SourceErrors(wrong)

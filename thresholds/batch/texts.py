@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from thresholds.batch.faults import damaged
 from thresholds.batch.inputs import InputFile, Survey, survey
+from thresholds.batch.quotes import unclosed_row
 from thresholds.batch.staging import Malformed, Tell, Writer, check_names
 from thresholds.errors import Diagnostic, SourceErrors
 
@@ -45,36 +47,61 @@ class _Csv:
 
     def __init__(self, file: InputFile, found: Survey) -> None:
         self.file, self.found = file, found
-        self.delimiter, self.skipped = _delimiter(file, found.encoding)
+        lines, self.delimiter, self.skipped = _beginning(file, found.encoding)
         self.bad: list[tuple[int, int]] = []
-        self.unclosed = 0
-        with self._open(None) as reader:
-            self.names = list(reader.schema.names)
+        #: Whether a cell goes on over the end of a line: then quotation marks are looked at one by one.
+        self.broken_lines = False
+        #: A header and nothing else.
+        self.bare = len(lines) == 1
+        self.names = self._header()
+
+    def _header(self) -> list[str]:
+        """The names of the columns; read without Arrow, whose threads would outlive an error that ends the program."""
+        with self.file.path.open(encoding=self.found.encoding, newline="") as stream:
+            lines = islice(stream, self.skipped, None)
+            try:
+                return next(names for names in csv.reader(lines, delimiter=self.delimiter) if names)
+            except csv.Error:
+                raise damaged(str(self.file.path), "not-what-it-says") from None
 
     def write(self, writer: Writer, first: int, tell: Tell) -> list[Malformed]:
-        import numpy
         import pyarrow as pa
 
+        if self.bare:
+            self._nothing(writer)
+            return []
         self.bad.clear()
-        row, used, last = 0, 0, None
         try:
-            with pa.OSFile(str(self.file.path)) as stream, self._open(self.names, stream) as reader:
-                for batch in reader:
-                    table = pa.Table.from_batches([batch])
-                    numbers = self._numbers(row, used, len(table))
-                    row, used = int(numbers[-1]) if len(numbers) else row, self._below(numbers, used)
-                    writer.write(table, numbers + numpy.int64(first - 1))
-                    last = table if len(table) else last
-                    tell(stream.tell(), self.file.size)
+            self._copy(writer, first, tell)
         except pa.ArrowInvalid:
-            self.unclosed = self.unclosed or row + 1
-        if self.found.odd_quotes and last is not None and _ends_with_a_break(last):
-            self.unclosed = self.unclosed or row
-        if self.unclosed:
-            raise SourceErrors([Diagnostic("TH516", str(self.file.path), 0, 0, str(self.unclosed))])
+            self._check_quotes()
+            raise damaged(str(self.file.path), "broken-within") from None
+        if self.broken_lines or self.found.odd_quotes:
+            self._check_quotes()
         if not writer.stored:
             self._nothing(writer)
         return [Malformed(first - 1 + number, "ragged", str(fields)) for number, fields in self.bad]
+
+    def _copy(self, writer: Writer, first: int, tell: Tell) -> None:
+        import numpy
+        import pyarrow as pa
+
+        row, used = 0, 0
+        with pa.OSFile(str(self.file.path)) as stream, self._open(stream) as reader:
+            if reader.schema.names != self.names:
+                raise damaged(str(self.file.path), "broken-within")
+            for batch in reader:
+                table = pa.Table.from_batches([batch])
+                numbers = self._numbers(row, used, len(table))
+                row, used = int(numbers[-1]) if len(numbers) else row, self._below(numbers, used)
+                writer.write(table, numbers + numpy.int64(first - 1))
+                self.broken_lines = self.broken_lines or _has_broken_lines(batch)
+                tell(stream.tell(), self.file.size)
+
+    def _check_quotes(self) -> None:
+        found = unclosed_row(self.file.path, self.found.encoding, self.delimiter, self.skipped)
+        if found is not None:
+            raise SourceErrors([Diagnostic("TH516", str(self.file.path), 0, 0, str(found))])
 
     def _nothing(self, writer: Writer) -> None:
         """Write the columns alone."""
@@ -96,19 +123,17 @@ class _Csv:
             used += 1
         return used
 
-    def _open(
-        self, names: Sequence[str] | None, source: pyarrow.NativeFile | None = None
-    ) -> pyarrow.csv.CSVStreamingReader:
+    def _open(self, stream: pyarrow.NativeFile) -> pyarrow.csv.CSVStreamingReader:
         import pyarrow as pa
         import pyarrow.csv as pc
 
         encoding = "utf8" if self.found.encoding == "utf-8-sig" else self.found.encoding
         return pc.open_csv(
-            source or str(self.file.path),
+            stream,
             pc.ReadOptions(use_threads=False, block_size=_BLOCK, encoding=encoding, skip_rows=self.skipped),
             pc.ParseOptions(delimiter=self.delimiter, newlines_in_values=True, invalid_row_handler=self._misfit),
             pc.ConvertOptions(
-                column_types={name: pa.string() for name in names or ()},
+                column_types={name: pa.string() for name in self.names},
                 strings_can_be_null=True,
                 null_values=[""],
                 check_utf8=True,
@@ -117,29 +142,33 @@ class _Csv:
 
     def _misfit(self, row: pyarrow.csv.InvalidRow) -> str:
         number = row.number - 1 - self.skipped
-        if "\n" in row.text and row.text.count('"') % 2:
-            self.unclosed = self.unclosed or number
+        self.broken_lines = self.broken_lines or _breaks(row.text.encode())
         self.bad.append((number, row.actual_columns))
         return "skip"
 
 
-def _ends_with_a_break(table: pyarrow.Table) -> bool:
-    """Whether the very last cell has swallowed the end of the file."""
-    cell = table.column(table.num_columns - 1)[-1].as_py()
-    return cell is not None and cell.endswith(("\n", "\r"))
+def _has_broken_lines(batch: pyarrow.RecordBatch) -> bool:
+    """Whether a cell of text goes on over the end of a line; the bytes of all cells are looked at together."""
+    texts = (column.buffers()[-1] for column in batch.columns)
+    return any(text is not None and _breaks(text.to_pybytes()) for text in texts)
 
 
-def _delimiter(file: InputFile, encoding: str) -> tuple[str, int]:
-    """What stands between the fields of the header, and how many lines stand before it."""
+def _breaks(text: bytes) -> bool:
+    return b"\n" in text or b"\r" in text
+
+
+def _beginning(file: InputFile, encoding: str) -> tuple[list[str], str, int]:
+    """The first lines with anything in them, the header's first; what stands between fields; lines to pass over."""
     with file.path.open(encoding=encoding, newline="") as stream:
-        lines = [line for line, _ in zip(_lines(stream), range(2), strict=False)]
+        lines = [line for line, _ in zip(_lines(stream), range(3), strict=False)]
+    told = _TOLD.fullmatch(lines[0].strip()) if lines else None
+    lines = lines[1 if told else 0 :][:2]
     if not lines:
         raise damaged(str(file.path), "empty")
-    told = _TOLD.fullmatch(lines[0].strip())
     if told:
-        return told[1], 1
+        return lines, told[1], 1
     widths = {delimiter: len(next(csv.reader(lines[:1], delimiter=delimiter))) for delimiter in _DELIMITERS}
-    return max(widths, key=widths.__getitem__), 0
+    return lines, max(widths, key=widths.__getitem__), 0
 
 
 def _lines(stream: Iterator[str]) -> Iterator[str]:
@@ -165,7 +194,7 @@ def read_json_lines(file: InputFile, found: Survey, writer: Writer, first: int, 
                 value = load(text)
             except (ValueError, RecursionError):
                 value = None
-            if isinstance(value, dict):
+            if isinstance(value, dict) and ("\\u" not in text or _is_text(value)):
                 batch.add(number, value)
                 if len(batch.rows) >= _LINES:
                     batch.flush()
@@ -196,11 +225,10 @@ class _Batch:
 
         if not self.rows and not (last and not self.writer.stored):
             return
-        check_names(self.file, list(self.names))
+        check_names(self.file.label, list(self.names))
         columns = {name: [_cell(row.get(name)) for row in self.rows] for name in self.names}
-        self.writer.write(
-            pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()}), self.numbers
-        )
+        made = {name: pa.array(cells, pa.string()) for name, cells in columns.items()}
+        self.writer.write(pa.table(made), self.numbers)
         self.numbers, self.rows = [], []
 
 
@@ -209,6 +237,15 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a key twice")
     return found
+
+
+def _is_text(value: dict[str, Any]) -> bool:
+    """Whether no half of a character (`\\ud800`) stands alone in it, which no encoding can write."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _cell(value: Any) -> str | None:

@@ -6,7 +6,7 @@ import csv
 import io
 
 from thresholds import glossary
-from thresholds.columns.keys import Key, Sort, keys_of
+from thresholds.case.flat import Key, Sort, keys_of
 from thresholds.glossary import Family
 from thresholds.law.model import Ruleset
 

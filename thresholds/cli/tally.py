@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from thresholds.cli.options import lang_option, output_option, parse_readings, write_out
+from thresholds.values.visible import visible
 from thresholds.wording import phrase
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Wish(NamedTuple):
 
     files: tuple[Path, ...]
     map: Path | None
+    headers: tuple[str, ...]
     keys: tuple[str, ...]
     readings: dict[str, str]
     one_per_person: bool
@@ -51,6 +53,13 @@ class Wish(NamedTuple):
 @click.option("--columns", "columns", is_flag=True, help="只看各列认作什么 only show what each column is taken for")
 @click.option("--map", "map_", metavar="FILE", help="列的对照文件 a file that says what columns are")
 @click.option("--write-map", "write_map", metavar="FILE", help="写一份对照文件供改正 write such a file to correct")
+@click.option(
+    "--header",
+    "headers",
+    multiple=True,
+    metavar="[FILE=]yes|no",
+    help="首行是列名（有）还是数据（无） whether the first row names columns",
+)
 @click.option("--key", "keys", multiple=True, metavar="KIND", help="只按这些字段认定重复 compare only these kinds")
 @click.option("--reading", "reading", multiple=True, metavar="ID=OPTION", help="归类的口径 a reading on categories")
 @click.option("--one-per-person", is_flag=True, help="同一人只计一条 count each person once")
@@ -74,6 +83,7 @@ def command(
     columns: bool,
     map_: str | None,
     write_map: str | None,
+    headers: tuple[str, ...],
     keys: tuple[str, ...],
     reading: tuple[str, ...],
     one_per_person: bool,
@@ -105,7 +115,7 @@ def command(
     if not files:
         raise click.UsageError(phrase("tally.cli.no-files", lang))
     wish = Wish(
-        tuple(map(Path, files)), Path(map_) if map_ else None, keys, parse_readings(reading), one_per_person,
+        tuple(map(Path, files)), Path(map_) if map_ else None, headers, keys, parse_readings(reading), one_per_person,
         merge_stationary, Path(work) if work else None, memory, threads, sample or 0, seed,
         Path(checked) if checked else None, confidence, format_, batches, lang, output,
     )  # fmt: skip
@@ -150,7 +160,7 @@ def _tally(wish: Wish) -> int:
         _show(found, wish)
     else:
         write_out(written, wish.output)
-        click.echo(phrase("tally.cli.sheet", wish.lang).format(file=wish.output), err=True)
+        click.echo(phrase("tally.cli.sheet", wish.lang).format(file=visible(str(wish.output))), err=True)
     if wish.work is not None:
         from thresholds.tally.counting.gather import forget
 
@@ -182,7 +192,7 @@ def _columns(wish: Wish, write_map: str | None) -> int:
         from thresholds.tally.kinds.mapping import mapping_text
 
         write_out(mapping_text(plan.sources, wish.lang), write_map)
-        click.echo(phrase("written", wish.lang).format(path=write_map), err=True)
+        click.echo(phrase("written", wish.lang).format(path=visible(write_map)), err=True)
         return 0
     document = columns_document(plan.sources, wish.lang)
     if wish.output is None:
@@ -200,6 +210,7 @@ def _plan(wish: Wish, workspace: Workspace, watch: Watch) -> Plan:
     Raises:
         SourceErrors: something is wrong in the files; NotFoundError: a kind or a reading that there is not.
     """
+    from thresholds.cli.tally_headers import written
     from thresholds.tally.counting.model import Options
     from thresholds.tally.counting.result import Source
     from thresholds.tally.counting.tallying import Plan, default_keys
@@ -210,7 +221,7 @@ def _plan(wish: Wish, workspace: Workspace, watch: Watch) -> Plan:
     mapping = MappingFile() if wish.map is None else read_mapping(wish.map)
     readings = {**mapping.readings, **_readings(wish.readings)}
     mapping = mapping._replace(readings=readings)
-    tables = open_inputs(wish.files, workspace, progress=watch.read)
+    tables = open_inputs(wish.files, workspace, written=written(wish.headers, wish.lang), progress=watch.read)
     check_tables(mapping, tables)
     sources = tuple(
         Source(table, recognise(table, workspace, mapping.columns(table)), mapping.settings(table)) for table in tables

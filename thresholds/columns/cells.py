@@ -120,6 +120,9 @@ class CellReader:
     def _plain(self, column: Column, cells: ir.NumericValue, blank: ir.BooleanValue, money: bool) -> Cell:
         """A number whose every value can be taken as it is, right or wrong: the rows that do not fit are left out."""
         add, most = self.stage.add, LARGEST // (100 if money else 1)
+        if cells.type().is_uint64():  # of which not every number can be taken as it is
+            too_large = ibis.literal(LARGEST + 1, type="uint64")
+            cells = (cells > LARGEST).ifelse(too_large, cells).cast("int64")
         fault = self._fault(column, blank, _outside(cells < 0, cells > most))
         inside = cells.between(0, most).fill_null(column.null is not None)
         whole = kind_of(column.type) == "integer"

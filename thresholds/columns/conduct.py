@@ -6,8 +6,8 @@ import calendar
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from thresholds.case.flat import Sort, keys_of
 from thresholds.columns.cells import UNSTATED, Fact
-from thresholds.columns.keys import Sort, keys_of
 from thresholds.columns.row import Body, Row
 from thresholds.columns.stage import Stage
 from thresholds.columns.terms import (

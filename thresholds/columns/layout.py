@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from thresholds.columns.keys import Key, Sort, keys_of, spellings_of
+from thresholds.case.flat import Key, Sort, keys_of, spellings_of
 from thresholds.errors import Diagnostic, SourceErrors, nearest
 from thresholds.law.model import Ruleset
 
@@ -124,7 +124,7 @@ class _Reader:
                 continue
             slot = self._slot(column.name)
             if slot is None:
-                near = nearest(column.name, self.spellings)
+                near = nearest(self.mapping.names.get(column.name, column.name), self.spellings)
                 self._say("TH501", column.name, near=near)
                 continue
             self._place(slots, slot, number, column)
@@ -208,7 +208,7 @@ _ALLOWED = {
 }
 
 
-_WHOLE = frozenset({"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"})
+_WHOLE = frozenset({"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"})
 
 
 def kind_of(type_: str) -> str:

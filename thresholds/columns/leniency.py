@@ -102,7 +102,7 @@ class Leniency:
         """Grades between the lowest and the highest that no world has, but that a quantity in between would.
 
         Of the worlds with the lowest and with the highest grade, the truths of the one are put to the numbers of
-        the other, both ways.
+        the other, both ways. Numbers grow one by one and pass every grade on their way; a truth that turns does not.
         """
         of, put, stage = self.stage.of, self.stage.put, self.stage
         ranks = [of(decided.ranks[0]) for decided in self.verdicts.decided]
@@ -116,13 +116,13 @@ class Leniency:
         stage.step()
         items = [judge.items(measured) for measured in crossed]
         stage.step()
-        by_way = [judge.ranks(met)[0] for met in items]
+        by_number, by_truth = (judge.ranks(met)[0] for met in items)
         stage.step()
         found: dict[int, Value] = {}
         for rank in range(1, len(self.program.ruleset.grade_ids)):
             missing = [negated(equals(of(decided.ranks[0]), rank)) for decided in self.verdicts.decided]
             inside = [reaches(of(most), rank + 1), negated(reaches(of(least), rank)), *missing]
-            reached = some([reaches(of(way), rank) for way in by_way])
+            reached = some([reaches(of(by_number), rank), equals(of(by_truth), rank)])
             found[rank] = put(every([*inside, reached]))
         stage.step()
         return found

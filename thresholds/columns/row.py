@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from thresholds import glossary
+from thresholds.case.flat import Sort, keys_of
 from thresholds.case.model import SUPPLYING
 from thresholds.columns.cells import (
     DATED,
@@ -23,7 +24,6 @@ from thresholds.columns.cells import (
     Fact,
     words,
 )
-from thresholds.columns.keys import Sort, keys_of
 from thresholds.columns.layout import Column, Layout, Slot, kind_of
 from thresholds.columns.stage import Stage
 from thresholds.columns.terms import (

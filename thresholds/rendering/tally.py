@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from thresholds import __version__
 from thresholds.glossary import Family
@@ -10,8 +10,10 @@ from thresholds.rendering.document.model import Block, Bullets, Document, Headin
 from thresholds.rendering.tally_sample import sample_blocks
 from thresholds.rendering.words import Words
 from thresholds.tally.counting.model import Note, Step
-from thresholds.tally.counting.result import Amount, Source, Tally
+from thresholds.tally.counting.questions import COLUMNS
+from thresholds.tally.counting.result import Amount, Doubt, Source, Tally
 from thresholds.tally.kinds import Recognised
+from thresholds.tally.kinds.recognise import is_measured
 from thresholds.values.citation import cite
 from thresholds.wording import phrase
 
@@ -31,6 +33,7 @@ def tally_document(tally: Tally, lang: str) -> Document:
         *_categories(tally, words),
         Heading(2, words.say("tally.report.sources"), "sources"),
         sources_table(tally, words),
+        *source_notes(tally.sources, words),
         *_notes(tally, words),
         *_columns(tally, words),
         *(sample_blocks(tally.checked, words) if tally.checked else ()),
@@ -135,6 +138,26 @@ def sources_table(tally: Tally, words: Words) -> Table:
     return Table(words.say("tally.report.sources"), head, tuple(rows), (5, 2, 2, 2, 2, 5), frozenset({1, 2, 3}))
 
 
+def source_notes(sources: Sequence[Source], words: Words) -> Iterator[Block]:
+    """What is to be known of the tables read: hidden sheets, digits lost, files that are no tables."""
+    lines = [
+        words.say(
+            "tally.report.source-note",
+            source=words.say("tally.report.source", number=place, label=one.table.label),
+            note=note,
+        )
+        for place, one in enumerate(sources, 1)
+        for note in note_lines(one, words)
+    ]
+    if lines:
+        yield Bullets(tuple(lines))
+
+
+def note_lines(source: Source, words: Words) -> tuple[str, ...]:
+    """The sentences of what is to be known of one table."""
+    return tuple(words.say(f"tally.input.note.{note.key}", number=number(note.number)) for note in source.table.notes)
+
+
 def _notes(tally: Tally, words: Words) -> Iterator[Block]:
     """What courts argued over: both numbers, and the option that takes the lower one."""
     if not tally.notes and not tally.flaws and not tally.doubts():
@@ -167,20 +190,33 @@ def _note(one: Note, words: Words) -> tuple[str, str, str, str]:
 def doubt_lines(tally: Tally, words: Words) -> Iterator[str]:
     """Sources whose records may belong to another category."""
     for one in tally.doubts():
-        yield words.say(
-            "tally.report.doubt",
-            source=tally.sources[one.source].table.label,
-            category=category_name(one.category, words),
-            otherwise=category_name(one.otherwise, words),
-            number=number(one.records),
-            switch=f"{one.reading}",
-        )
+        if one.reading != COLUMNS:
+            yield words.say("tally.report.doubt", **_doubt(one, tally, words), switch=f"{one.reading}")
+    found = [one for one in tally.doubts() if one.reading == COLUMNS]
+    for together in dict.fromkeys(one._replace(otherwise="") for one in found):
+        columns = [words.say("tally.report.quoted", name=one.column) for one in tally.in_doubt(together.source)]
+        others = [category_name(one.otherwise, words) for one in found if one._replace(otherwise="") == together]
+        said = {**_doubt(together, tally, words), "otherwise": words.joined(others)}
+        yield words.say("tally.report.doubt.columns", **said, columns=words.joined(columns))
+
+
+def _doubt(one: Doubt, tally: Tally, words: Words) -> dict[str, str]:
+    return {
+        "source": tally.sources[one.source].table.label,
+        "category": category_name(one.category, words),
+        "otherwise": category_name(one.otherwise, words),
+        "number": number(one.records),
+    }
 
 
 def _columns(tally: Tally, words: Words) -> Iterator[Block]:
+    """What columns were taken for; of several sources each under its name, for captions are not printed everywhere."""
     yield Heading(2, words.say("tally.report.columns"), "columns")
     for place, one in enumerate(tally.sources):
-        yield columns_table(one, place, words)
+        table = columns_table(one, place, words)
+        if len(tally.sources) > 1:
+            yield Heading(3, table.caption, f"columns-{place + 1}")
+        yield table
 
 
 def columns_table(source: Source, place: int, words: Words) -> Table:
@@ -199,9 +235,11 @@ def _column(one: Recognised, words: Words) -> tuple[str, str, str, str]:
 
 
 def why(one: Recognised, words: Words) -> str:
-    """By what a column was recognised, and how many of its cells fit."""
+    """By what a column was recognised, and that its cells are alike, or how many fit, where cells are looked at."""
     reason = words.say(f"tally.report.why.{one.why}")
-    if not one.seen:
+    if one.alike:
+        return words.say("tally.report.why.alike", why=reason)
+    if not one.seen or one.kind is None or not is_measured(one.kind):
         return reason
     return words.say("tally.report.why.fits", why=reason, fits=number(one.fits), seen=number(one.seen))
 

@@ -8,8 +8,10 @@ from fractions import Fraction
 from thresholds import glossary
 from thresholds.case.write import case_text
 from thresholds.glossary import Family
+from thresholds.rendering.tally_sample import percent
 from thresholds.rendering.words import Words
 from thresholds.tally.counting.interval import Checked
+from thresholds.tally.counting.model import ACROSS, ONE_PER_PERSON, STATIONARY, WITHIN
 from thresholds.tally.counting.result import Amount, Tally
 from thresholds.values.interval import decimal_text
 
@@ -27,8 +29,12 @@ def batches(tally: Tally, lang: str) -> Iterator[dict[str, object]]:
     for one in tally.parts():
         batch: dict[str, object] = {"category": _category(one, words)}
         for key, number in (("records", one.records), ("duplicates", one.duplicates), ("inauthentic", one.inauthentic)):
-            batch[key] = {"value": number, "because": words.say(f"tally.report.because.{key}", **_basis(tally))}
-        if tally.checked is not None:
+            how = _how(one.category, tally, words) if number else words.say("tally.report.how.equal")
+            batch[key] = {
+                "value": number,
+                "because": words.say(f"tally.report.because.{key}", how=how, **_basis(tally)),
+            }
+        if tally.checked is not None and tally.checked.either.size:
             batch |= dict(_rates(tally.checked, words))
         yield batch
 
@@ -39,6 +45,13 @@ def _category(one: Amount, words: Words) -> object:
     return {"one_of": [one.category, *one.otherwise], "because": words.say("tally.report.because.category")}
 
 
+def _how(category: str, tally: Tally, words: Words) -> str:
+    """By which rules records of a category were taken off as doubles: equal ones, and those that an option merges."""
+    rules = {WITHIN: "equal", ACROSS: "equal", STATIONARY: STATIONARY, ONE_PER_PERSON: ONE_PER_PERSON}
+    found = [rules[one.rule] for one in tally.steps if one.rule in rules and one.of(category=category).taken_off]
+    return words.joined([words.say(f"tally.report.how.{rule}") for rule in dict.fromkeys(found or ["equal"])])
+
+
 def _basis(tally: Tally) -> dict[str, str]:
     hashes = sorted({source.table.sha256[:12] for source in tally.sources})
     return {"sha256": "、".join(hashes[:3]) + (f" … {len(hashes)}" if len(hashes) > 3 else "")}
@@ -46,7 +59,7 @@ def _basis(tally: Tally) -> dict[str, str]:
 
 def _rates(checked: Checked, words: Words) -> Iterator[tuple[str, object]]:
     """The two rates of the sample as bounds."""
-    because = words.say("tally.report.because.rate", size=checked.either.size)
+    because = words.say("tally.report.because.rate", size=checked.either.size, confidence=percent(checked.confidence))
     for key, share in (("duplicate_rate", checked.duplicate), ("inauthentic_rate", checked.inauthentic)):
         yield key, {"at_least": _text(share.low), "at_most": _text(share.high), "because": because}
 

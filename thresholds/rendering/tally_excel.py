@@ -21,6 +21,7 @@ from thresholds.rendering.tally import (
     columns_table,
     doubt_lines,
     law_of,
+    note_lines,
     rule_name,
     summary,
 )
@@ -32,6 +33,7 @@ Cell = str | int
 
 #: The earliest date that a zip file can bear: a result bears no date of its own making.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
+_SOURCE_HEAD = ("source", "lines", "rows", "counted", "encoding", "sha256", "note")
 _NARROWEST, _WIDEST = 6, 60
 #: Characters that no cell may have.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -78,7 +80,7 @@ def _sheets(tally: Tally, words: Words) -> Iterable[Sheet]:
     yield Sheet(
         name("categories"), head("category", "records", "inauthentic", "duplicates", "counted"), tuple(categories)
     )
-    yield Sheet(name("sources"), head("source", "lines", "rows", "counted", "encoding", "sha256"), _sources(tally))
+    yield Sheet(name("sources"), head(*_SOURCE_HEAD), _sources(tally, words))
     parts = [
         (rule_name(one.rule, words), part.source + 1, category_name(part.category, words), part.before, part.taken_off,
          part.left)
@@ -101,10 +103,10 @@ def _sheets(tally: Tally, words: Words) -> Iterable[Sheet]:
     yield Sheet(name("basis"), (name("basis"),), tuple((line,) for line in said))
 
 
-def _sources(tally: Tally) -> tuple[tuple[Cell, ...], ...]:
+def _sources(tally: Tally, words: Words) -> tuple[tuple[Cell, ...], ...]:
     return tuple(
         (f"{number + 1}. {one.table.label}", one.table.lines, one.table.rows, tally.of_source(number),
-         one.table.encoding, one.table.sha256)
+         one.table.encoding, one.table.sha256, "\n".join(note_lines(one, words)))
         for number, one in enumerate(tally.sources)
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from thresholds import __version__
 from thresholds.tally.counting.interval import Checked, Share
 from thresholds.tally.counting.model import Note, Step
 from thresholds.tally.counting.result import Amount, Source, Tally
+from thresholds.tally.kinds.recognise import is_measured
 
 SCHEMA = "thresholds/tally/1"
 
@@ -69,13 +70,14 @@ def _source(one: Source, number: int, tally: Tally) -> dict[str, object]:
         "rows": table.rows,
         "ragged": table.ragged,
         "counted": tally.of_source(number),
+        "notes": [{"about": note.key, "number": note.number} for note in table.notes],
         "columns": [
             {
                 "column": column.column,
                 "kind": str(column.kind) if column.kind else None,
                 "why": column.why,
                 "certain": column.certain,
-                "fits": column.fits,
+                "fits": column.fits if column.kind is not None and is_measured(column.kind) else None,
                 "seen": column.seen,
             }
             for column in one.columns

@@ -81,12 +81,12 @@ def _source() -> Schema:
         kind=_or_null({"enum": [str(kind) for kind in Kind]}),
         why=_TEXT,
         certain=_TRUTH,
-        fits=_NUMBER,
+        fits=_or_null(_NUMBER),
         seen=_NUMBER,
     )
     names = ("lines", "header_lines", "repeated_headers", "empty_lines", "rows", "ragged", "counted")
     texts = {"file": _TEXT, "part": _TEXT, "sha256": _TEXT, "encoding": _TEXT}
-    return _numbers(*names, source=_PLACE, **texts, columns=_list(column))
+    return _numbers(*names, source=_PLACE, **texts, notes=_list(_numbers("number", about=_TEXT)), columns=_list(column))
 
 
 def _step(category: Schema) -> Schema:

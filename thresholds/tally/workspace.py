@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from thresholds.errors import BrokenOffError, UnavailableError
+from thresholds.tally.workfolder import DATABASE, PIECES, SPILL, claim, clear_spilled
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -25,8 +26,6 @@ MEMORY, ALL_THREADS = "2GB", 0
 #: What a tally cannot do without, all of it in the extra `bulk`: asked for at the beginning, not after an hour.
 _LIBRARIES = ("duckdb", "pyarrow", "phonenumbers", "stdnum", "scipy")
 
-_DATABASE, _SPILL, _PIECES = "tally.duckdb", "spill", "pieces"
-
 
 class Workspace:
     """A DuckDB database in a folder, which spills there; the folder is removed on leaving unless it was given.
@@ -37,7 +36,7 @@ class Workspace:
 
     def __init__(self, folder: Path, kept: bool, connection: duckdb.DuckDBPyConnection) -> None:
         self.folder, self.kept, self.connection = folder, kept, connection
-        self.pieces = folder / _PIECES
+        self.pieces = folder / PIECES
 
     @classmethod
     def open(
@@ -53,13 +52,19 @@ class Workspace:
 
         Raises:
             UnavailableError: DuckDB or another library is not installed (TH601), the disk is full (TH602), the folder
-                cannot be written to or another tally works there (TH604), or `memory` or `disk` is no size (TH605).
+                cannot be written to or another tally works there (TH604), something there is not a tally's own
+                (TH615), or `memory` or `disk` is no size (TH605).
         """
         _installed()
         kept = folder is not None
         try:
             chosen = Path(tempfile.mkdtemp(prefix="thresholds-tally-")) if folder is None else folder
-            (chosen / _PIECES).mkdir(parents=True, exist_ok=True)
+            str(chosen.absolute()).encode("utf-8")
+            if kept:
+                claim(chosen)
+            (chosen / PIECES).mkdir(exist_ok=True)
+        except UnicodeEncodeError:  # the database takes no such name
+            raise UnavailableError("TH604", folder=str(folder)) from None
         except OSError as error:
             raise _of_system(error, str(folder or tempfile.gettempdir())) from None
         try:
@@ -82,7 +87,10 @@ class Workspace:
         try:
             self.connection.close()
         finally:
-            shutil.rmtree(self.folder if not self.kept else self.folder / _SPILL, ignore_errors=True)
+            if self.kept:
+                clear_spilled(self.folder)
+            else:
+                shutil.rmtree(self.folder, ignore_errors=True)
 
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> None:
         """Do what the statement says.
@@ -150,14 +158,14 @@ def _connect(folder: Path, memory: str, threads: int, disk: str | None) -> duckd
 
     wished = {"memory_limit": memory, **({"max_temp_directory_size": disk} if disk else {})}
     settings: dict[str, str | bool | int | float | list[str]] = {
-        "temp_directory": str(folder / _SPILL),
+        "temp_directory": str(folder / SPILL),
         "threads": threads or os.cpu_count() or 1,
         "preserve_insertion_order": False,  # nothing here hangs on the order of rows, and keeping it costs memory
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
     try:
-        connection = duckdb.connect(str(folder / _DATABASE), config=settings)
+        connection = duckdb.connect(str(folder / DATABASE), config=settings)
     except duckdb.Error as error:
         raise _of_duckdb(error, folder, opening=True) from None
     for name, size in wished.items():

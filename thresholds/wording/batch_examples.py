@@ -9,6 +9,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "TH501": (_RIGHT.replace("行踪轨迹信息", "轨迹条数"), _RIGHT),
     "TH502": (_RIGHT.replace("行为", "location_tracking"), _RIGHT),
     "TH504": (_MAPPED.replace("行踪轨迹信息: %s", "住宿信息: 不明"), _MAPPED % "不明"),
+    "TH506": (_RIGHT.partition("\n")[2], _RIGHT),
     "TH513": ("", _RIGHT),
     "TH516": (_RIGHT.replace("甲", '"甲'), _RIGHT.replace("甲", '"甲"')),
     "TH518": (_RIGHT.replace("行为", "人员"), _RIGHT),

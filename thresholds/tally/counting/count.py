@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 #: no personal information (第一条).
 _NO_INFORMATION, _NOT_COUNTED = ("art1",), ("art11.3",)
 
+#: So many questions have their bits in 16; there are never more than 32.
+_FEW = 16
+
 #: The reason of rows in which nothing stands; it is one step with rows in which nothing is recognised.
 _EMPTY = "empty"
 
@@ -60,7 +63,8 @@ class Rules(NamedTuple):
         bits = [
             f"CASE WHEN {self._of(one, of_groups)} THEN {1 << n} ELSE 0 END" for n, one in enumerate(self.questions)
         ]
-        return f"({' + '.join(bits) or '0'})::USMALLINT AS asked"
+        kind = "USMALLINT" if len(self.questions) <= _FEW else "UINTEGER"
+        return f"({' + '.join(bits) or '0'})::{kind} AS asked"
 
     @staticmethod
     def _of(question: str, of_groups: bool) -> str:
@@ -123,17 +127,41 @@ def _seen(workspace: Workspace, view: str, rules: Rules) -> _Seen:
 
 
 def _bodies(seen: _Seen, rules: Rules, kept: Mapping[tuple[Place, int], int]) -> tuple[Body, ...]:
-    """The records by source, category and question."""
+    """The records by source, category and question.
+
+    A record that is kept for several equal ones has the questions of all, so it may stand with others than it did as a
+    row: then rows like it move to them, of its own source and category and without more questions if there are such.
+    """
     no_records = {_EMPTY, *rules.nobody}
     found: dict[tuple[Place, int], tuple[int, int]] = {}
     for (reason, place, bits), number in seen.asked.items():
         if place[1] and rules.reasons[reason] not in no_records:
             records, inauthentic = found.get((place, bits), (0, 0))
             found[place, bits] = (records + number, inauthentic + (number if reason else 0))
+    _moved(found, kept)
     return tuple(
         Body(*place, bits, *found.get((place, bits), (0, 0)), kept.get((place, bits), 0))
         for place, bits in sorted({*found, *kept})
+        if found.get((place, bits)) != (0, 0)
     )
+
+
+def _moved(found: dict[tuple[Place, int], tuple[int, int]], kept: Mapping[tuple[Place, int], int]) -> None:
+    """Move rows to where records are kept that there are too few rows for."""
+
+    def spare(at: tuple[Place, int]) -> int:
+        records, inauthentic = found.get(at, (0, 0))
+        return records - inauthentic - kept.get(at, 0)
+
+    for at in sorted(kept):
+        place, bits = at
+        givers = sorted((one for one in found if one[0] == place), key=lambda one: (one[1] & ~bits != 0, one[1]))
+        for giver in givers:
+            number = min(-spare(at), spare(giver))
+            if number > 0:
+                for one, more in ((giver, -number), (at, number)):
+                    records, inauthentic = found.get(one, (0, 0))
+                    found[one] = (records + more, inauthentic)
 
 
 def _rows_to_records(seen: _Seen, rules: Rules) -> tuple[list[Step], dict[Place, int]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
-from shutil import rmtree
 from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds import __version__
+from thresholds.tally.workfolder import clear
 from thresholds.tally.workspace import literal, quoted
 
 if TYPE_CHECKING:
@@ -75,15 +75,11 @@ def key_columns(workspace: Workspace, view: str) -> tuple[str, ...]:
     names = [str(name) for name, *_ in workspace.rows(f"DESCRIBE {view}")]
     keys = [name for name in names if name.startswith("key_")]
     odd = [name for name in names if name.startswith("odd_")]
-    counts = ", ".join(f"count({name})" for name in odd) or "0"
+    counts = ", ".join(f"count({name})" for name in odd) or "count(*)"
     found = workspace.numbers(f"SELECT {counts} FROM {view} WHERE reason = 0")
     return (*keys, *(name for name, number in zip(odd, found, strict=False) if number))
 
 
 def forget(folder: Path) -> None:
     """Remove what a tally left in a work folder that was given: when all is done, nobody's data may stay there."""
-    for left in (*folder.glob("tally.duckdb*"), folder / "pieces", folder / "spill"):
-        if left.is_dir():
-            rmtree(left, ignore_errors=True)
-        else:
-            left.unlink(missing_ok=True)
+    clear(folder)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: As many sources and categories as there are bits; of more the keys of each source are grouped first.
 _BITS = 64
 _KEPT, _EACH = "tally_kept", "tally_each_source"
+#: The extra column of the questions that arise about any of the equal records, as bits.
+ASKED = "asked"
 
 
 class Places(NamedTuple):
@@ -59,7 +61,8 @@ def group(
 ) -> Groups:
     """Group the records that count by their keys into a table: `code` (the number of the place), and `extra` columns.
 
-    `extra` are expressions `… AS name` of groups. `mark` says what the view was made from.
+    `extra` are expressions `… AS name` of groups, `asked` among them for questions. `mark` says what the
+    view was made from.
     """
     few = len(found.ordered) <= _BITS
     counts = _by_mask if few else _by_source
@@ -114,7 +117,7 @@ def _by_source(
     keyed, unkeyed = _records(view, keys, found)
     names = [one.rpartition(" AS ")[2] for one in extra]
     more = "".join(f", {one}" for one in extra)
-    again = "".join(f", min({name}) AS {name}" for name in names)
+    again = "".join(f", {'bit_or' if name == ASKED else 'min'}({name}) AS {name}" for name in names)
     listed = ", ".join(keys) or "()"
     each = f"SELECT {', '.join(keys)}, source, min(code) AS code{more} FROM ({keyed}) GROUP BY {listed}, source"
     once(workspace, _EACH, each, f"{mark}\n{each}")

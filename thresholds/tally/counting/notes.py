@@ -22,15 +22,20 @@ LAW = {ONE_PER_PERSON: ("art11.3",), STATIONARY: ("art5.1.3", "art11.3"), WITHOU
 
 
 def without_stationary(workspace: Workspace, kept: str) -> str:
-    """The records without the points that repeat the place of the point before; the name of their table.
+    """The records with one for each stay, points that follow each other in one place; the name of their table.
 
-    Points of one person (where it is known) in the order of time; points without a time or a place all stay.
+    Points of one person (where it is known) in the order of time; points without a time or a place all stay. Of a stay
+    the first point is left, with the questions about all of them.
     """
     point = "person IS NOT NULL AND place IS NOT NULL AND moment IS NOT NULL"
+    order = "PARTITION BY person ORDER BY moment, place, code"
+    moved = f"SELECT *, place IS DISTINCT FROM lag(place) OVER ({order}) AS moved FROM {kept} WHERE {point}"
+    stays = f"SELECT *, count(*) FILTER (moved) OVER ({order}) AS stay FROM ({moved})"
+    asked = "bit_or(asked) OVER (PARTITION BY person, stay)"
     workspace.execute(
         f"CREATE OR REPLACE TEMP TABLE {_STAYED} AS SELECT * FROM {kept} WHERE ({point}) IS NOT true "
-        f"UNION ALL BY NAME SELECT * FROM {kept} WHERE {point} "
-        "QUALIFY place IS DISTINCT FROM lag(place) OVER (PARTITION BY person ORDER BY moment, place, code)"
+        f"UNION ALL BY NAME SELECT * EXCLUDE (moved, stay) FROM "
+        f"(SELECT * REPLACE ({asked} AS asked) FROM ({stays}) QUALIFY moved)"
     )
     return _STAYED
 
@@ -38,15 +43,10 @@ def without_stationary(workspace: Workspace, kept: str) -> str:
 def one_per_person(kept: str) -> str:
     """The records that are left if every person counts once, at his most protected record, as a relation.
 
-    Records that say nothing of a person all stay.
+    Records that say nothing of a person all stay. Every question about one of a person's records is one about him.
     """
-    persons = (
-        f"SELECT min(code::UINTEGER * 65536 + asked) AS least FROM {kept} WHERE person IS NOT NULL GROUP BY person"
-    )
-    return (
-        f"(SELECT least // 65536 AS code, least % 65536 AS asked FROM ({persons}) "
-        f"UNION ALL SELECT code, asked FROM {kept} WHERE person IS NULL)"
-    )
+    persons = f"SELECT min(code) AS code, bit_or(asked) AS asked FROM {kept} WHERE person IS NOT NULL GROUP BY person"
+    return f"(FROM ({persons}) UNION ALL SELECT code, asked FROM {kept} WHERE person IS NULL)"
 
 
 def with_phone(workspace: Workspace, kept: str, found: Places) -> dict[Place, int]:

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from thresholds import glossary
+from thresholds.glossary import Family
 from thresholds.tally.counting.model import Body
 from thresholds.tally.kinds import Kind, Recognised, carries
 from thresholds.tally.kinds.categories import RULES, Rule, category_of, chosen, switch
 
+#: What stands for a reading where the category hangs on columns in doubt.
+COLUMNS = "columns_in_doubt"
+
 
 class Questions(NamedTuple):
-    """The rules whose category hangs on a reading, the readings chosen, and how protected each category is."""
+    """The rules whose category hangs on a reading, the readings chosen, and how protected each category is.
+
+    `unsure` are the categories that records may be of if columns in doubt are not what they were taken for; their bits
+    come behind those of the rules.
+    """
 
     rules: tuple[Rule, ...]
     readings: tuple[tuple[str, str], ...]
     protection: tuple[tuple[str, int], ...]
+    unsure: tuple[str, ...] = ()
 
     def about(self, body: Body) -> Iterator[tuple[str, str]]:
-        """For each question that arises about the records: the reading, and the other category."""
+        """For each question that arises about the records: the reading (or COLUMNS), and the other category."""
+        yield from self._of_readings(body)
+        protection = dict(self.protection)
+        for number, other in enumerate(self.unsure, len(self.rules)):
+            below = protection[other] >= protection[body.category] and other != body.category
+            if body.asked >> number & 1 and below:
+                yield COLUMNS, other
+
+    def _of_readings(self, body: Body) -> Iterator[tuple[str, str]]:
         protection, readings = dict(self.protection), dict(self.readings)
         for number, rule in enumerate(self.rules):
             question = switch(rule.switch)
@@ -37,12 +55,17 @@ class Questions(NamedTuple):
 
 
 def questions(
-    columns: Sequence[Sequence[Recognised]], readings: Mapping[str, str], protection: Mapping[str, int]
+    columns: Sequence[Sequence[Recognised]],
+    readings: Mapping[str, str],
+    protection: Mapping[str, int],
+    unsure: Iterable[str] = (),
 ) -> Questions:
     """The questions that can arise about tables with these columns."""
+    among = frozenset(unsure)
+    known = tuple(category for category in glossary.ids(Family.CATEGORY) if category in among)
     kinds = [_kinds(one) for one in columns]
     rules = tuple(rule for rule in RULES if rule.switch and any(_carries(rule, one) for one in kinds))
-    return Questions(rules, tuple(sorted(readings.items())), tuple(protection.items()))
+    return Questions(rules, tuple(sorted(readings.items())), tuple(protection.items()), known)
 
 
 def expressions(found: Questions, columns: Sequence[Sequence[Recognised]], keys: Sequence[Kind]) -> tuple[str, ...]:
@@ -50,7 +73,9 @@ def expressions(found: Questions, columns: Sequence[Sequence[Recognised]], keys:
 
     Where the keys do not tell, it arises about all records of the sources that have such columns.
     """
-    return tuple(_expression(rule, columns, keys) for rule in found.rules)
+    places = glossary.ids(Family.CATEGORY)
+    unsure = (f"unsure & {1 << places.index(category)} > 0" for category in found.unsure)
+    return (*(_expression(rule, columns, keys) for rule in found.rules), *unsure)
 
 
 def _expression(rule: Rule, columns: Sequence[Sequence[Recognised]], keys: Sequence[Kind]) -> str:

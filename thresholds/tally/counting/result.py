@@ -11,7 +11,7 @@ from thresholds.glossary import Family
 from thresholds.tally.counting.interval import Checked
 from thresholds.tally.counting.model import EMPTY, HEADERS, REPEATED, Body, Counted, Note, Options, Part, Step, mismatch
 from thresholds.tally.counting.questions import Questions
-from thresholds.tally.kinds import Recognised, Settings
+from thresholds.tally.kinds import Recognised, Settings, doubtful
 from thresholds.tally.model import RawTable
 
 
@@ -24,7 +24,10 @@ class Source(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """Records of a source whose category hangs on a question (the id of a reading): the one taken, and the other."""
+    """Records of a source whose category hangs on a question: the category taken, and the other.
+
+    `reading` is the id of the reading, or COLUMNS of `questions` where it hangs on columns in doubt.
+    """
 
     source: int
     reading: str
@@ -108,6 +111,11 @@ class Tally(NamedTuple):
                 place = (body.source, reading, body.category, otherwise)
                 found[place] = found.get(place, 0) + body.counted
         return tuple(Doubt(*place, number) for place, number in sorted(found.items()) if number)
+
+    def in_doubt(self, source: int) -> tuple[Recognised, ...]:
+        """The columns in doubt on which categories hang: those of a source, else, of records merged to it, of all."""
+        own = doubtful(self.sources[source].columns)
+        return own or tuple(one for every in self.sources for one in doubtful(every.columns))
 
     def of_source(self, number: int) -> int:
         """The records counted in a source."""

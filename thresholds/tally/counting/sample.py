@@ -65,6 +65,8 @@ def draw(workspace: Workspace, plan: Plan, tally: Tally, size: int, seed: int) -
     The tables of records that counting made must be there still.
     """
     population = population_of(tally)
+    if not population:
+        return Sample(seed, 0, mark(tally), ())
     rows = sum(source.table.rows for source in plan.sources)
     wanted = min(size, population)
     tried = min(rows, 64 + 2 * wanted * rows // max(population, 1))
@@ -156,6 +158,9 @@ def _of_source(workspace: Workspace, plan: Plan, number: int, rows: Sequence[int
         f"FROM {_RAW} r POSITIONAL JOIN ({select}) m"
     )
     workspace.execute("SET preserve_insertion_order = false")
+    for name in key_columns(workspace, _ALL):
+        # what only tables with several columns of a kind have
+        workspace.execute(f"ALTER TABLE {_MADE} ADD COLUMN IF NOT EXISTS {name} VARCHAR")
     yield from _counted(workspace, plan, number)
 
 

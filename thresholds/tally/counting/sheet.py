@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from io import StringIO
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 #: What a person may write as a verdict, and what it is.
 VERDICTS = ("duplicate", "untrue", "fine")
+#: What a cell begins with that a spreadsheet computes, in half and full width; and what none may have.
+_COMPUTED = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COLUMNS = ("number", "mark", "file", "row", "category", "verdict", "remark")
 
 
@@ -32,6 +36,14 @@ class Verdict(NamedTuple):
     number: str
     mark: str
     text: str
+
+
+class _Places(NamedTuple):
+    """The columns, counted from 0, that these stand in."""
+
+    number: int
+    mark: int
+    verdict: int
 
 
 def verdict_words(lang: str) -> tuple[str, ...]:
@@ -56,11 +68,17 @@ def sheet_rows(sample: Sample, tally: Tally, lang: str) -> tuple[tuple[str, ...]
 
 
 def sheet_csv(head: Sequence[str], rows: Sequence[Sequence[str | int]]) -> str:
-    """The sheet as CSV with a byte order mark, as spreadsheets want it."""
+    """The sheet as CSV with a byte order mark, as spreadsheets want it; no cell is a formula to them."""
     written = StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerows([head, *rows])
+    writer.writerows([[_harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in (head, *rows)])
     return "\ufeff" + written.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """The cell without controls, and with an apostrophe before what spreadsheets would compute."""
+    plain = _CONTROLS.sub("", cell.replace("\t", " ").replace("\n", " "))
+    return f"'{plain}" if cell.startswith(_COMPUTED) or plain.startswith(_COMPUTED) else plain
 
 
 def read_verdicts(path: Path, tally: Tally, confidence: Fraction) -> Checked:
@@ -70,8 +88,8 @@ def read_verdicts(path: Path, tally: Tally, confidence: Fraction) -> Checked:
         SourceErrors: it cannot be read (TH001), is no check sheet (TH630) or one of other data (TH631); a verdict is
             none of the three (TH632), or a record stands twice (TH633).
     """
-    rows = _verdicts(path)
-    problems = list(_problems(path, rows, mark(tally)))
+    places, rows = _verdicts(path)
+    problems = list(_problems(path, places, rows, mark(tally)))
     if problems:
         raise SourceErrors(problems)
     found = [_verdict(row.text) for row in rows]
@@ -79,18 +97,31 @@ def read_verdicts(path: Path, tally: Tally, confidence: Fraction) -> Checked:
     return checked(population_of(tally), duplicates, untrue, fine, open_, confidence)
 
 
-def _problems(path: Path, rows: Sequence[Verdict], wanted: str) -> Iterator[Diagnostic]:
+def _problems(path: Path, places: _Places, rows: Sequence[Verdict], wanted: str) -> Iterator[Diagnostic]:
+    """What is wrong, by the cell: what stands in it is not repeated, for it may be somebody's data."""
     words = tuple(dict.fromkeys((*verdict_words("zh"), *verdict_words("en"))))
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for row in rows:
         if row.mark != wanted:
-            yield Diagnostic("TH631", str(path), row.line, 1, row.mark, detail=(("wanted", wanted),))
+            detail = (("wanted", wanted),)
+            yield Diagnostic("TH631", str(path), row.line, places.mark + 1, detail=detail, cell=_cell(row, places.mark))
             return
         if _verdict(row.text) is None:
-            yield Diagnostic("TH632", str(path), row.line, 1, row.text, words, nearest(row.text, words))
+            place = places.verdict
+            near = nearest(row.text, words)
+            yield Diagnostic("TH632", str(path), row.line, place + 1, "", words, near, cell=_cell(row, place))
         if row.number in seen:
-            yield Diagnostic("TH633", str(path), row.line, 1, row.number)
-        seen.add(row.number)
+            detail = (("first", str(seen[row.number])),)
+            place = places.number
+            yield Diagnostic("TH633", str(path), row.line, place + 1, detail=detail, cell=_cell(row, place))
+        seen.setdefault(row.number, row.line)
+
+
+def _cell(row: Verdict, place: int) -> str:
+    """The name of a cell: F7."""
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(place + 1)}{row.line}"
 
 
 def _verdict(text: str) -> str | None:
@@ -103,8 +134,8 @@ def _verdict(text: str) -> str | None:
     return known.get(text.lower())
 
 
-def _verdicts(path: Path) -> list[Verdict]:
-    """The rows of a sheet.
+def _verdicts(path: Path) -> tuple[_Places, list[Verdict]]:
+    """Where the columns are, and the rows of a sheet.
 
     Raises:
         SourceErrors: it cannot be read (TH001), or is no check sheet (TH630).
@@ -112,19 +143,15 @@ def _verdicts(path: Path) -> list[Verdict]:
     raw = read_bytes(path, str(path))
     table = _excel(path) if raw.startswith(b"PK") else _csv(path, raw)
     head = [cell.strip() for cell in table[0]] if table else []
-    places = {name: _place(head, name) for name in ("number", "mark", "verdict")}
-    missing = [name for name, place in places.items() if place is None]
+    found = {name: _place(head, name) for name in _Places._fields}
+    missing = [name for name, place in found.items() if place is None]
     if missing:
         names = tuple(phrase(f"tally.count.sheet.{name}", "zh") for name in missing)
         raise SourceErrors([Diagnostic("TH630", str(path), 1 if head else 0, 1 if head else 0, "、".join(names))])
 
-    def cell(row: Sequence[str], name: str) -> str:
-        place = places[name]
-        assert place is not None
-        return row[place].strip() if place < len(row) else ""
-
-    return [
-        Verdict(line, cell(row, "number"), cell(row, "mark"), cell(row, "verdict"))
+    places = _Places(*(place or 0 for place in found.values()))
+    return places, [
+        Verdict(line, *(row[place].strip() if place < len(row) else "" for place in places))
         for line, row in enumerate(table[1:], 2)
         if any(one.strip() for one in row)
     ]

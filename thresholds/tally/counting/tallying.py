@@ -14,7 +14,7 @@ from thresholds.tally.counting.gather import Records, gather
 from thresholds.tally.counting.model import Options
 from thresholds.tally.counting.questions import Questions, expressions, questions
 from thresholds.tally.counting.result import File, Law, Source, Tally, joined
-from thresholds.tally.kinds import FLAWS, REASONS, Kind, Recognised, record_sql
+from thresholds.tally.kinds import FLAWS, REASONS, Kind, Recognised, alternatives, doubtful, record_sql
 
 if TYPE_CHECKING:
     from thresholds.tally.workspace import Workspace
@@ -64,7 +64,8 @@ def _made_from(source: Source, number: int, keys: Sequence[Kind]) -> str:
     columns = [(one.column, str(one.kind)) for one in source.columns]
     rules_ = (sorted(settings.readings.items()), settings.latest, settings.category)
     read = (number, table.sha256, table.part_sha256, table.part, table.rows)
-    return repr((read, columns, [str(key) for key in keys], rules_))
+    unsure = [one.column for one in doubtful(source.columns)]
+    return repr((read, columns, [str(key) for key in keys], rules_, unsure))
 
 
 def rules(plan: Plan, asked: Questions) -> Rules:
@@ -88,7 +89,8 @@ def tally(workspace: Workspace, plan: Plan, told: Callable[[int], None] = lambda
     ruleset = load_ruleset()
     protection = compile_ruleset(ruleset).protection
     known = {category: protection.get(category, 1 << 62) for category in terms(Family.CATEGORY)}
-    asked = questions(_asked_about(plan), plan.readings, known)
+    unsure = {one for source in plan.sources for one in alternatives(source.columns, source.settings)}
+    asked = questions(_asked_about(plan), plan.readings, known, unsure)
     made = records(plan)
     view = gather(workspace, made, told)
     counted = count(workspace, view, made, rules(plan, asked), plan.options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from thresholds.errors import Diagnostic, SourceErrors
+from thresholds.errors import Diagnostic, NotFoundError, SourceErrors, nearest
 from thresholds.tally.inputs.reading import Reader, Written
 from thresholds.tally.inputs.sources import discover
 from thresholds.tally.model import RawTable
@@ -33,6 +33,7 @@ def open_inputs(
     Raises:
         SourceErrors: what is wrong with any file (TH001, TH606-TH613), of all files at once.
         UnavailableError: the disk is full (TH602), or the memory allowed does not do (TH603).
+        NotFoundError: `written` says something of a file that is not among them.
     """
     problems: list[Diagnostic] = []
     sources = discover(paths, problems, workspace.folder)
@@ -44,7 +45,8 @@ def open_inputs(
         if progress is not None:
             progress(done, total, label)
 
-    reader = Reader(workspace, written or Written(), tell)
+    written = written or Written()
+    reader = Reader(workspace, written, tell)
     before = 0
     for source in sources:
         problems += reader.read(source)
@@ -52,4 +54,19 @@ def open_inputs(
         tell(before - done, source.label)
     if problems:
         raise SourceErrors(problems)
+    _all_fitted(written, reader)
     return tuple(reader.tables)
+
+
+def _all_fitted(written: Written, reader: Reader) -> None:
+    """Nothing.
+
+    Raises:
+        NotFoundError: a pattern of `headers` fits no file.
+    """
+    for pattern, _ in written.headers:
+        if pattern not in reader.fitted:
+            names = list(
+                dict.fromkeys(name for table in reader.tables for name in (table.label, Path(table.file).name))
+            )
+            raise NotFoundError("tally.input.no-header-file", value=pattern, near=nearest(pattern, names))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from thresholds.errors import Diagnostic, SourceErrors
 from thresholds.tally.inputs.delimited import escaped
-from thresholds.tally.inputs.dialect import names
+from thresholds.tally.inputs.headers import hidden, names
 from thresholds.tally.inputs.sources import Source
 from thresholds.tally.model import Note
 from thresholds.tally.workspace import WorkError, Workspace, literal, quoted
@@ -41,7 +41,8 @@ def read(source: Source, workspace: Workspace) -> Columnar:
 
 def _read(table: str, workspace: Workspace) -> Columnar:
     opened = _opened(table, workspace)
-    columns = names([name for name, _, _ in opened], len(opened))
+    written = [name for name, _, _ in opened]
+    columns = names(written, len(opened))
     listed = ", ".join(
         f"{_text(cell, kind)} AS {quoted(name)}" for (_, cell, kind), name in zip(opened, columns, strict=True)
     )
@@ -52,7 +53,8 @@ def _read(table: str, workspace: Workspace) -> Columnar:
     rows, many = workspace.numbers(f"SELECT count(*), {lost} FROM {table}")
     (empty,) = workspace.numbers(f"SELECT count_if({blank}) FROM ({inner})")
     query = f"SELECT * FROM ({inner}) WHERE NOT ({blank})" if empty else inner
-    return Columnar(query, columns, rows - empty, empty, (Note("digits-lost", many),) if many else ())
+    notes = (Note("digits-lost", many), Note("hidden-names", hidden(written)))
+    return Columnar(query, columns, rows - empty, empty, tuple(note for note in notes if note.number))
 
 
 def _opened(table: str, workspace: Workspace) -> list[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from thresholds.errors import Diagnostic, SourceErrors
-from thresholds.tally.inputs.dialect import names
+from thresholds.tally.inputs.headers import hidden, names
 from thresholds.tally.inputs.pieces import Pieces
 from thresholds.tally.inputs.sources import COMPANIONS, Source
 from thresholds.tally.inputs.staging import BATCH, Staged, Texts, write
@@ -51,7 +51,7 @@ def read(source: Source, pieces: Pieces) -> list[Staged]:
 def _opened(path: Path, folder: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
     """The database, and whether a journal lies beside it: then a copy of both is read, for reading changes them."""
     beside = [path.with_name(path.name + end) for end in COMPANIONS if path.with_name(path.name + end).exists()]
-    copied = Path(mkdtemp(dir=folder)) if beside else None
+    copied = Path(mkdtemp(prefix="copy-", dir=folder)) if beside else None
     try:
         target = path.resolve()
         if copied is not None:
@@ -83,7 +83,7 @@ def _table(connection: sqlite3.Connection, name: str, piece: str, pieces: Pieces
             yield list(zip(*kept, strict=True)) if kept else [()] * len(cells)
 
     rows = write(pieces, piece, len(cells), batches())
-    notes += (Note("digits-lost", lost),) if lost else ()
+    notes += tuple(note for note in (Note("digits-lost", lost), Note("hidden-names", hidden(written))) if note.number)
     return Staged(piece, name, names(written, len(written)), rows, empty=empty, notes=notes)
 
 

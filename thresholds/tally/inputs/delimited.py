@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from thresholds.tally.inputs.dialect import Dialect
+from thresholds.tally.inputs.headers import names
 from thresholds.tally.inputs.scan import LONG, Scan
 from thresholds.tally.workspace import WorkError, Workspace, literal, quoted
 
@@ -33,7 +34,7 @@ class Text(NamedTuple):
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of its columns; one where it has no line."""
-        return self.dialect.columns or ("column_1",)
+        return self.dialect.columns or names((), 1)
 
 
 class Counted(NamedTuple):
@@ -136,7 +137,7 @@ def _read(path: Path, found: Scan, skip: int, columns: list[str], **options: str
 
 def escaped(path: Path) -> str:
     """The path with what DuckDB would take as a pattern in brackets."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path.resolve()))
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path.absolute()))
 
 
 def _of(text: Text, columns: list[str], **options: str) -> str:

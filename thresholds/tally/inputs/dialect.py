@@ -8,23 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from thresholds.tally.inputs.headers import DATA, Heading, heading, hidden, names
+
 #: What parts fields, those of several characters first: one of them is never the doubled one of a single character.
 DELIMITERS = ("----", "---", "||", "::", "@@", "##", "\t", ",", "|", ";", "，")
 #: What parts fields where nothing else does, and only beside a field that looks like data.
 LAST_RESORT = (":", " ")
 
-#: A field of data: many digits, an identity number, a date, a number with decimals, an address of mail.
-_DATA = re.compile(
-    r"\+?\d[\d\s-]{4,}\d[Xx]?|\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?([ T]\d.*)?|-?\d+\.\d+|[^@\s]+@[^@\s]+\.[a-z]+",
-    re.IGNORECASE,
-)
-#: Words of headers.
-_HEADER = re.compile(
-    r"姓名|名字|电话|手机|号码|证件|身份证|地址|住址|密码|账[号户]|帐[号户]|邮箱|时间|日期|卡号|车牌|性别|年龄|编号|序号|备注"
-    r"|类型|单位|金额|经度|纬度|城市|省份|name|phone|mobile|tel|mail|pass|pwd|user|account|address|card|\bid|_id|id_|time"
-    r"|date|sex|gender|\bage\b|city|province|lat|lon|lng|no\.?$|number|imei|imsi|openid|uid",
-    re.IGNORECASE,
-)
 #: How Excel is told that a number is a text.
 _FORMULA = re.compile(r'^="(.*)"$', re.DOTALL)
 #: Tenths of the lines that a delimiter must part into one number of fields.
@@ -38,7 +28,8 @@ class Dialect(NamedTuple):
     """How the fields of a line are parted, what the columns are called, and the lines before the rows.
 
     `header` are the fields of the header as written, none where there is none. `above` is the number of lines before
-    it that are no rows (one that names the delimiter, as Excel writes it, and titles), `told` their bytes.
+    it that are no rows (one that names the delimiter, as Excel writes it, and titles), `told` their bytes. `hidden`
+    is the number of names that are not shown, for they may be somebody's data.
     """
 
     delimiter: str
@@ -46,6 +37,7 @@ class Dialect(NamedTuple):
     header: tuple[str, ...]
     told: int = 0
     above: int = 0
+    hidden: int = 0
 
 
 def recognise(lines: Sequence[str], delimiter: str | None = None, header: bool | None = None) -> Dialect:
@@ -61,22 +53,21 @@ def recognise(lines: Sequence[str], delimiter: str | None = None, header: bool |
     length = sum(len(line.encode()) for line in lines[:above])
     if not rows:
         return Dialect(parting, (), (), length, above)
-    has = has_header(rows, parting) if header is None else header
+    rows[0] = [_FORMULA.sub(r"\1", field) for field in rows[0]]
+    has, sure = heading(rows, header)
     usual = Counter(len(row) for row in rows[has:] or rows).most_common(1)[0][0]
     width = max(len(rows[0]), usual) if has else usual
-    first = tuple(_FORMULA.sub(r"\1", field) for field in rows[0]) if has else ()
-    return Dialect(parting, names(first, width), first, length, above)
+    first = tuple(rows[0]) if has else ()
+    return Dialect(parting, names(first, width, sure=sure), first, length, above, hidden(first, sure=sure))
 
 
 def titles(rows: Sequence[Sequence[str]]) -> int:
     """How many of the first rows are titles above a header: one field each, and then fields with words of headers."""
     for number, row in enumerate(rows[: _TITLES + 1]):
         filled = [field.strip() for field in row if field.strip()]
-        if len(filled) == 1 and not _DATA.fullmatch(filled[0]):
+        if len(filled) == 1 and not DATA.fullmatch(filled[0]):
             continue
-        named = sum(bool(_HEADER.search(field)) for field in filled)
-        whole = len(filled) == len(row) and not any(_DATA.fullmatch(field) for field in filled)
-        return number if whole and 2 * named >= len(filled) > 1 else 0
+        return number if len(filled) == len(row) > 1 and heading(rows[number:]) == Heading(True) else 0
     return 0
 
 
@@ -107,30 +98,6 @@ def fields(line: str, delimiter: str) -> list[str]:
         start = end + len(delimiter)
 
 
-def names(header: Sequence[str], width: int) -> tuple[str, ...]:
-    """The columns of a header, distinct whatever the case of letters; `column_1` … where it has none."""
-    found: dict[str, str] = {}
-    for number in range(1, width + 1):
-        written = header[number - 1].strip().lstrip("\ufeff").strip() if number <= len(header) else ""
-        name = base = written or f"column_{number}"
-        again = 1
-        while name.lower() in found:
-            again += 1
-            name = f"{base}_{again}"
-        found[name.lower()] = name
-    return tuple(found.values())
-
-
-def has_header(rows: Sequence[Sequence[str]], delimiter: str = "") -> bool:
-    """Whether the first row names the columns: it does unless a field looks like data, or all follow one pattern."""
-    first = [field.strip().lstrip("\ufeff") for field in rows[0]]
-    if any(_DATA.fullmatch(field) for field in first):
-        return False
-    if any(_HEADER.search(field) for field in first):
-        return True
-    return len(delimiter) == 1 and any(first)
-
-
 def _delimiter(lines: Sequence[str]) -> str:
     """What parts the fields of most lines into the same number; a comma where nothing does."""
     best, found = (0, False, 1), ""
@@ -145,6 +112,6 @@ def _delimiter(lines: Sequence[str]) -> str:
     for candidate in LAST_RESORT:
         rows = [fields(line.strip(), candidate) for line in lines]
         widths = {len(row) for row in rows}
-        if len(widths) == 1 and widths != {1} and any(_DATA.fullmatch(field) for field in rows[0]):
+        if len(widths) == 1 and widths != {1} and any(DATA.fullmatch(field) for field in rows[0]):
             return candidate
     return ","

@@ -1,6 +1,7 @@
-"""Whether the first row of a table names its columns, and whether what stands in a header is a person's data instead.
+"""Whether the first row of a table names its columns, and which names may be shown: never somebody's data.
 
-A row taken for a header is shown: so it must be sure to be one. Where it is not, it is data, and is counted.
+A row taken for a header is shown, and is no record. So it must have words of headers in a good part of its fields;
+where it has not, it is data. What stands in a header and may be somebody's data is replaced by the column's number.
 """
 
 from __future__ import annotations
@@ -8,77 +9,110 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
 
-from thresholds.tally.kinds.names import NEITHER, simplified, words
+from thresholds.tally.inputs.header_words import DOUBLE_SURNAMES, SURNAMES, endings, known_words, words_or_values
+from thresholds.tally.kinds.names import simplified
 
 #: A field of data: many digits, an identity number, a date, a number with decimals, an address of mail.
 DATA = re.compile(
     r"\+?\d[\d\s-]{4,}\d[Xx]?|\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?([ T]\d.*)?|-?\d+\.\d+|[^@\s]+@[^@\s]+\.[a-z]+",
     re.IGNORECASE,
 )
-#: Words of headers beside those of the kinds.
-_OTHERS = frozenset(
-    "客户 用户 名称 昵称 渠道 来源 城市 省份 省 市 区 县 区县 街道 国籍 籍贯 学历 职业 职务 部门 学校 班级 专业 婚姻 "
-    "婚姻状况 等级 级别 运营商 归属地 号码 证件 证件类型 内容 标题 描述 数量 单价 方式 支付方式 方向 方案 周期 高度 程度 "
-    "任务 任职 万元 段位 许可证 网址 邮编 邮政编码 意向 城区 学号 工号 科目 颜色 品牌 型号 规格 用途 评价 标签 分组 "
-    "user age city province country number card key value code type status title url ip imei imsi mac first last "
-    "firstname lastname nickname memo comment level region district zip zipcode postcode created updated".split()
-)
-#: Words that are often values too: they name a column only where what stands below is of another kind.
-_EITHER = frozenset(
-    "微信 qq 微博 支付宝 公司 企业 单位 贷款 短信 电话 手机 座机 邮件 邮箱 酒店 宾馆 旅馆 房产 房屋 照片 信用卡 银行卡 "
-    "储蓄卡 护照 身份证 军官证 通行证 客户 用户 学校 法人 业主 车主 学生 家长 患者 alipay wechat weixin email mail phone "
-    "mobile company passport".split()
-)
-#: Surnames, wider than recognising a column by its content needs: to hide a word too many does no harm.
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
-    "钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛"
-    "邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路"
-    "游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全"
-    "佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
-)
-_DOUBLE = "欧阳|司马|上官|诸葛|夏侯|皇甫|尉迟|慕容|令狐|东方|公孙|宇文|长孙|南宫|司徒|端木|独孤|轩辕"
 #: Two or three letters that begin with a surname, or three or four that begin with a double one.
-_NAME = re.compile(f"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:{_DOUBLE})[\u4e00-\u9fff]{{1,2}}")
+_NAME = re.compile(f"[{SURNAMES}][\u4e00-\u9fff·]{{1,2}}|(?:{DOUBLE_SURNAMES})[\u4e00-\u9fff]{{1,2}}")
+#: Several words with capitals, as names are written with the letters of English.
+_FOREIGN = re.compile(r"[A-Z][a-z'’]+(?:[\s·.]+(?:[A-Z]\.?|[A-Z][A-Za-z'’]+))+|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+")
+#: Letters of English around a Chinese name, as in names of accounts.
+_AROUND = re.compile(r"^[A-Za-z_]+|[A-Za-z_]+$")
 #: Letters that end the word for a thing and hardly ever a name.
 _THING = tuple("额率址码类型级证费款表号")
 _PLATE = re.compile(r"[\u4e00-\u9fff][A-Za-z]\W?[A-Za-z0-9]{4,6}[\u4e00-\u9fff]?")
-_ADDRESS = re.compile(r".{2,}?(?:省|市|自治区|区|县|镇|乡).*?(?:[区县路街道巷镇乡村号楼栋室]|\d).*")
-_DIVISIONS = re.compile(r"省市|市区|区县|县区|所在|户籍|居住|归属|通讯|地址|住址|街道?门牌")
+_ADDRESS = re.compile(r".{2,}?(?:省|市|自治区|区|县|镇|乡).*?(?:[区县路街道巷镇乡村号楼栋室]|\d).*|.+[路街巷].*\d.*")
+_DIVISIONS = re.compile(r"省市|市区|区县|县区|所在|所属|户籍|居住|归属|通讯|地址|住址|名称|编号|街道?门牌")
 _LETTERS = re.compile(r"[A-Za-z]+|[\u4e00-\u9fff]+")
 _TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_MANY_DIGITS = re.compile(r"\d{5}")
+_APART = re.compile(r"(?<=\d)[\s.-]+(?=\d)")
 #: What programs call columns that have no name of their own.
-_NUMBERED = re.compile(r"(?:c|col|column|f|field|v|var|x|attr|字段|列)[ _-]?\d{1,3}", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:c|col|column|f|field|v|var|x|attr|unnamed:|字段|列|第)[ _-]?\d{1,3}列?", re.IGNORECASE)
+_NUMBER = re.compile(r"[\s_.:-]*\d{0,3}$")
+#: A year, a month or a small number: what stands in a header over sums of it, where the rest surely is one.
+_PERIOD = re.compile(r"\d{4}([-/.年]\d{1,2}月?)?|\d{1,3}")
 #: Rows below the first that are looked at.
 _BELOW = 200
+#: What a field of the first row says for a header; a row has one when this is the number of its fields or more.
+_SURE, _LIKELY = 2, 1
+
+
+class Heading(NamedTuple):
+    """Whether the first row names the columns; where that is not sure, only known words among them may be shown."""
+
+    present: bool
+    sure: bool = True
+
+
+def heading(rows: Sequence[Sequence[str]], said: bool | None = None) -> Heading:
+    """What the first row is; `said` where the user knows.
+
+    It is a header where half of its fields are words of headers. Where fewer are it is one, though not surely; where
+    another field looks like a value it takes two that hardly are. A field that surely is data makes the row data.
+    """
+    if said is not None:
+        return Heading(said)
+    first = [_plain(field) for field in rows[0]] if rows else []
+    filled = [place for place, text in enumerate(first) if text]
+    below = _below(rows, first)
+    scores = {place: _score(first[place], below[place]) for place in filled}
+    others = [first[place] for place in filled if not scores[place]]
+    values = [text for text in others if is_value(text)]
+    outright = sum(scores[place] == _SURE and simplified(first[place]) not in words_or_values() for place in filled)
+    few = outright == 0 or list(scores.values()).count(_SURE) <= 1
+    if any(_is_data(text) and not _PERIOD.fullmatch(text) for text in values) or (values and few):
+        return Heading(False)
+    if sum(scores.values()) >= len(filled) > 0:
+        return Heading(True)
+    return Heading(outright > 0, sure=False)
+
+
+def names(header: Sequence[str], width: int, *, sure: bool = True) -> tuple[str, ...]:
+    """The columns of a header, distinct whatever the case of letters.
+
+    Those without a name, or with one that may be somebody's data, are called by their number: 第1列. Where it is not
+    `sure` that it is a header, only words of headers are shown.
+    """
+    found: dict[str, str] = {}
+    for number in range(1, width + 1):
+        written = _plain_name(header[number - 1]) if number <= len(header) else ""
+        name = base = written if written and not _hides(written, sure) else f"第{number}列"
+        again = 1
+        while name.lower() in found:
+            again += 1
+            name = f"{base}_{again}"
+        found[name.lower()] = name
+    return tuple(found.values())
+
+
+def hidden(header: Sequence[str], *, sure: bool = True) -> int:
+    """How many names of columns `names` does not show."""
+    return sum(bool(name) and _hides(name, sure) for name in map(_plain_name, header))
 
 
 def is_value(header: str) -> bool:
-    """Whether a header looks like somebody's data and must not be shown: a number, a plate, a name, a password."""
+    """Whether a header may be somebody's data and must not be shown: a number, a plate, a name, a password."""
     text = _plain(header)
-    return _is_data(text) or _is_mixed(text) or _is_name(text)
+    tests = (_is_data, _is_mixed, _is_name)
+    return any(test(part) for part in {text, *text.split(".")} for test in tests)
 
 
-def has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row surely names the columns.
+def _hides(name: str, sure: bool) -> bool:
+    """Whether a name must not be shown."""
+    return is_value(name) or not (sure or _is_word(_plain(name)) or _ending(_plain(name)))
 
-    It does where no field looks like data and one is a word of headers, or all differ in kind from what is below.
-    """
-    first = [_plain(field) for field in rows[0]]
-    filled = [place for place, text in enumerate(first) if text]
-    if not filled or any(_is_data(text) for text in first):
-        return False
-    others = [[_plain(field) for field in row] for row in rows[1 : _BELOW + 1]]
-    others = [row for row in others if row != first]
-    below = [[row[place] for row in others if place < len(row) and row[place]] for place in range(len(first))]
-    named = [place for place in filled if _names(first[place], below[place])]
-    doubtful = any(
-        _is_mixed(first[place]) or (_is_name(first[place]) and _mostly(map(_is_name, below[place]))) for place in filled
-    )
-    if doubtful:
-        return len(named) * 2 >= len(filled)
-    return bool(named) or all(_differs(first[place], below[place]) for place in filled)
+
+def _plain_name(field: str) -> str:
+    return field.strip().lstrip("\ufeff").strip()
 
 
 def _plain(field: str) -> str:
@@ -86,61 +120,76 @@ def _plain(field: str) -> str:
     return unicodedata.normalize("NFKC", field).strip().strip("\ufeff").strip()
 
 
+def _below(rows: Sequence[Sequence[str]], first: list[str]) -> list[list[str]]:
+    """What stands below each field of the first row; where that is repeated, it is not looked at."""
+    others = [[_plain(field) for field in row] for row in rows[1 : _BELOW + 1]]
+    others = [row for row in others if row != first]
+    return [[row[place] for row in others if place < len(row) and row[place]] for place in range(len(first))]
+
+
+def _score(text: str, below: Sequence[str]) -> int:
+    """What a field of the first row says for a header: a word that nothing below is like says most."""
+    if _MANY_DIGITS.search(text) or any(simplified(other) == simplified(text) for other in below):
+        return 0
+    if _NUMBERED.fullmatch(text):
+        return 0 if any(map(_NUMBERED.fullmatch, below)) else _LIKELY
+    differs = bool(below) and not _mostly(_pattern(other) == _pattern(text) for other in below)
+    if _is_word(text):
+        numbered = text[-1:].isdecimal() and text.isascii()
+        if numbered and not differs:
+            return 0
+        return _LIKELY if simplified(text) in words_or_values() and not differs else _SURE
+    ending = _ending(text)
+    if not ending or any(_plain(other).endswith(ending) for other in below):
+        return 0
+    return _SURE if differs else _LIKELY
+
+
 def _is_data(text: str) -> bool:
     """Whether a text is surely data: so many digits that they name somebody, a plate, an address, mail."""
-    digits = re.search(r"\d{5}", re.sub(r"(?<=\d)[\s.-]+(?=\d)", "", text))
-    if digits or "@" in text or DATA.fullmatch(text) or text.isdecimal():
+    if _MANY_DIGITS.search(_APART.sub("", text)) or "@" in text or DATA.fullmatch(text) or text.isdecimal():
         return True
     return bool(_PLATE.fullmatch(text)) or (bool(_ADDRESS.fullmatch(text)) and not _DIVISIONS.search(text))
 
 
 def _is_mixed(text: str) -> bool:
-    """Whether letters and digits stand side by side as in passwords; not a word of headers with a number at its end."""
-    if len(text) < 4 or not any(letter.isdecimal() for letter in text) or not re.search("[A-Za-z]", text):
+    """Whether letters stand beside digits or signs as in passwords; not a word of headers with a number at its end."""
+    if _NUMBERED.fullmatch(text) or _is_word(text) or not re.search("[A-Za-z]", text):
         return False
-    return not (_NUMBERED.fullmatch(text) or _is_word(text))
+    return len(text) >= 4 and bool(re.search(r"\d|[!#$%^&*+=~?]", text))
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text is built as Chinese names are, and is no word of headers."""
-    return bool(_NAME.fullmatch(text)) and not text.endswith(_THING) and not _is_word(text)
-
-
-def _is_word(text: str) -> bool:
-    """Whether a text is a word of headers outright, or words of letters one of which is."""
-    name = simplified(text)
-    if name in words() or name in NEITHER or name in _OTHERS:
-        return True
-    bare = re.sub(r"[\s_.:-]*\d{0,3}$", "", text)
-    if not re.fullmatch(r"[A-Za-z]+(?:[\s_.:-]+[A-Za-z]+)*", bare):
+    """Whether a text is built as names are, and is no word of headers."""
+    if _is_word(text):
         return False
-    tokens = [token.lower() for token in _TOKENS.findall(bare)]
-    return any(token in words() or token in NEITHER or token in _OTHERS for token in tokens)
+    bare = text if _ending(text) else _AROUND.sub("", text)
+    return bool(_FOREIGN.fullmatch(text)) or (bool(_NAME.fullmatch(bare)) and not text.endswith(_THING))
+
+
+@cache
+def _is_word(text: str) -> bool:
+    """Whether a text is a word of headers outright, or English words that all are."""
+    if simplified(text) in known_words():
+        return True
+    bare = _NUMBER.sub("", text)
+    if not re.fullmatch(r"[A-Za-z]+(?:[\s_.:/-]+[A-Za-z]+)*", bare):
+        return False
+    return all(_is_token(token.lower()) for token in _TOKENS.findall(bare))
+
+
+def _is_token(token: str) -> bool:
+    return token in known_words() or token.removesuffix("s") in known_words()
 
 
 def _ending(text: str) -> str:
-    """The word of headers that a Chinese text ends in, empty where it ends in none."""
-    known = (*words(), *NEITHER, *_OTHERS)
-    found = [word for word in known if len(word) > 1 and not word.isascii() and text.endswith(word)]
-    return max(found, key=len, default="")
-
-
-def _names(text: str, below: Sequence[str]) -> bool:
-    """Whether a field of the first row names its column, and is not one more of what stands below."""
-    if not text or text in below:
-        return False
-    if _is_word(text):
-        pattern = _pattern(text)
-        if simplified(text) in _EITHER or " " in text:
-            return not below or not _mostly(_pattern(other) == pattern for other in below)
-        return True
-    ending = _ending(simplified(text))
-    return bool(ending) and not any(other.endswith(ending) for other in below)
-
-
-def _differs(text: str, below: Sequence[str]) -> bool:
-    """Whether all that stands below a text is of another kind than letters of its script."""
-    return bool(below) and all(_pattern(other) != _pattern(text) for other in below)
+    """The word of headers that a text ends in and that is no value, empty where there is none."""
+    name = simplified(text)
+    if name.isascii():
+        tokens = [token.lower() for token in _TOKENS.findall(text)]
+        known = len(tokens) > 1 and text[-1:].isalpha() and tokens[-1] in known_words() - words_or_values()
+        return tokens[-1] if known else ""
+    return next((name[at:] for at in range(1, len(name) - 1) if name[at:] in endings()), "")
 
 
 def _pattern(text: str) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from thresholds.errors import Diagnostic, SourceErrors
 from thresholds.tally.inputs.delimited import escaped, lines_of
-from thresholds.tally.inputs.dialect import names
+from thresholds.tally.inputs.headers import hidden, names
 from thresholds.tally.inputs.pieces import Pieces
 from thresholds.tally.inputs.scan import Scan
 from thresholds.tally.inputs.sources import Source
 from thresholds.tally.inputs.staging import Staged
+from thresholds.tally.model import Note
 from thresholds.tally.workspace import WorkError, Workspace, literal
 
 #: One object of an array is at most so long.
@@ -111,7 +112,8 @@ def _staged(
     source: Source, table: str, keys: list[tuple[str, ...]], empty: int, pieces: Pieces, workspace: Workspace
 ) -> Staged:
     """The values written as a piece."""
-    columns = names([".".join(key) for key in keys], len(keys)) or ("column_1",)
+    written = [".".join(key) for key in keys]
+    columns = names(written, max(len(keys), 1))
     paths = ", ".join(literal(_path(key)) for key in keys) or "'$'"
     opened = {key[0] for key in keys if len(key) > 1}
     cells = [f"v[{number + 1}]" for number in range(len(columns))]
@@ -126,4 +128,5 @@ def _staged(
             f"TO {literal(str(temporary))} (FORMAT parquet, COMPRESSION zstd)"
         )
     (rows,) = workspace.numbers(f"SELECT count(*) FROM read_parquet({literal(str(pieces.folder.resolve() / name))})")
-    return Staged(name, "", columns, rows, empty=empty)
+    notes = (Note("hidden-names", hidden(written)),) if hidden(written) else ()
+    return Staged(name, "", columns, rows, empty=empty, notes=notes)

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from thresholds.tally.workfolder import is_piece
 from thresholds.tally.workspace import Workspace
 
 _MANIFEST = "manifest.json"
 #: Raised when pieces are made otherwise than before: older ones are made anew.
-_VERSION = 1
+_VERSION = 2
 
 Entry = dict[str, object]
 
@@ -85,7 +86,7 @@ class Pieces:
         """Remove what the manifest does not list: what was being made when a run broke off."""
         known = {_MANIFEST, *(str(entry["name"]) for entry in self._entries.values() if "name" in entry)}
         for path in self.folder.iterdir():
-            if path.name in known:
+            if path.name in known or not is_piece(path):
                 continue
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)

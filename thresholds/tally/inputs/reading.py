@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from thresholds.errors import Diagnostic, SourceErrors, ThresholdsError
@@ -11,6 +15,7 @@ from thresholds.tally.inputs.archives import unpacked
 from thresholds.tally.inputs.delimited import Counted, Text, again, count
 from thresholds.tally.inputs.dialect import Dialect, recognise
 from thresholds.tally.inputs.encodings import as_utf8, encoding_of
+from thresholds.tally.inputs.headers import names
 from thresholds.tally.inputs.pieces import Pieces
 from thresholds.tally.inputs.scan import Advance, hash_file, scan
 from thresholds.tally.inputs.sources import Format, Source, not_data
@@ -26,11 +31,21 @@ MAX_LINE = 64 * 1024 * 1024
 
 
 class Written(NamedTuple):
-    """What the user knows of text files: their encoding, their delimiter, whether they have a header."""
+    """What the user knows of files: the encoding and delimiter of texts, whether the first row names the columns.
+
+    `headers` says so of files or parts by their names or patterns (`*.csv`), the last that fits; `header` of others.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
     header: bool | None = None
+    headers: tuple[tuple[str, bool], ...] = ()
+
+
+def _fits(pattern: str, file: str, part: str) -> bool:
+    """Whether a name or pattern is that of a file, with its folders or without them, or of a part of it."""
+    names = (f"{file}!{part}", file, PurePath(file).name, part)
+    return any(name == pattern or fnmatchcase(name, pattern) for name in names if name)
 
 
 class Reader:
@@ -40,6 +55,8 @@ class Reader:
         self.workspace, self.written, self.progress = workspace, written, progress
         self.pieces = Pieces(workspace)
         self.tables: list[RawTable] = []
+        #: The patterns of `written.headers` that fitted some file.
+        self.fitted: set[str] = set()
 
     def read(self, source: Source) -> list[Diagnostic]:
         """Add the tables of a file; what is wrong with it.
@@ -48,6 +65,7 @@ class Reader:
             UnavailableError: the disk or the memory allowed does not do.
         """
         try:
+            self._header(source)
             self._read(source)
         except SourceErrors as errors:
             self.pieces.sweep()
@@ -61,11 +79,38 @@ class Reader:
             return [unreadable(source.label, error)]
         return []
 
+    def _plain(self, path: Path) -> Path:
+        """The file by a name that the database takes: one whose name is not Unicode gets another beside it."""
+        try:
+            str(path.absolute()).encode("utf-8")
+            return path
+        except UnicodeEncodeError:
+            link = self.pieces.folder.absolute() / f"input-{sha256(os.fsencode(path.absolute())).hexdigest()[:16]}"
+            if not link.exists():
+                link.symlink_to(path.absolute())
+            return link
+
+    def _header(self, source: Source, sheet: str = "") -> bool | None:
+        """Whether a file, or a sheet of it, has a header, where the user said so; which patterns fit is noted."""
+        part = "!".join(each for each in (source.part, sheet) if each)
+        found = [pair for pair in self.written.headers if _fits(pair[0], source.file, part)]
+        self.fitted |= {pattern for pattern, _ in found}
+        return found[-1][1] if found else self.written.header
+
+    def _told(self, source: Source) -> str:
+        """What tells tables of the same bytes apart where the user said which of them have headers."""
+        if self.written.header is None and not self.written.headers:
+            return ""
+        said = (self.written.header, self.written.headers, source.label)
+        return f"-{sha256(repr(said).encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+
     def _read(self, source: Source) -> None:
         advance = self._advance(source)
         form, found = recognise_format(source.path)
         if form is Format.NONE and source.named:
             raise SourceErrors([not_data(source.label, found)])
+        if form in (Format.TEXT, Format.JSON, Format.PARQUET):
+            source = source._replace(path=self._plain(source.path))
         if form in (Format.TEXT, Format.JSON):
             self._text(source, form, advance)
             return
@@ -103,25 +148,33 @@ class Reader:
 
     def _staged(self, source: Source, form: Format, advance: Advance) -> None:
         """A workbook or a database."""
-        made = self._before(source)
+        told = self._told(source)
+        key = f"tables:{source.key}{told}"
+        made = self._before(key)
         if made is None:
             if form is Format.WORKBOOK:
-                made = workbooks.read(source, self.pieces, advance)
+                made = workbooks.read(
+                    source,
+                    self.pieces,
+                    advance,
+                    f"rows-{source.key[:16]}{told}",
+                    lambda sheet: self._header(source, sheet),
+                )
             else:
                 made = databases.read(source, self.pieces)
-            entries = {f"tables:{source.key}:{place}": table.entry() for place, table in enumerate(made)}
-            self.pieces.put_all({**entries, f"tables:{source.key}": {"tables": len(made)}})
+            entries = {f"{key}:{place}": table.entry() for place, table in enumerate(made)}
+            self.pieces.put_all({**entries, key: {"tables": len(made)}})
         if not made:
             self._nothing(source, "empty")
         for table in made:
             self._add_staged(source, table, form.value)
 
-    def _before(self, source: Source) -> list[Staged] | None:
+    def _before(self, key: str) -> list[Staged] | None:
         """The tables of an earlier run, where all of them are there."""
-        entry = self.pieces.get(f"tables:{source.key}")
+        entry = self.pieces.get(key)
         if entry is None:
             return None
-        parts = [self.pieces.get(f"tables:{source.key}:{place}") for place in range(int(str(entry["tables"])))]
+        parts = [self.pieces.get(f"{key}:{place}") for place in range(int(str(entry["tables"])))]
         return None if None in parts else [listed(part) for part in parts if part is not None]
 
     def _text(self, source: Source, form: Format, advance: Advance) -> None:
@@ -150,7 +203,11 @@ class Reader:
             return
         with path.open("rb") as file:
             sample = file.read(_SAMPLE)
-        text = Text(path, found, recognise(_sampled(sample), self.written.delimiter, self.written.header))
+        header = self._header(source)
+        text = Text(path, found, recognise(_sampled(sample), self.written.delimiter, header))
+        if found.lines and text.columns and not text.dialect.header:
+            notes.append(Note("no-header"))
+        notes += [Note("hidden-names", text.dialect.hidden)] if text.dialect.hidden else []
         self._add_text(source, text, encoding, notes)
 
     def _add_text(self, source: Source, text: Text, encoding: str, notes: list[Note]) -> None:
@@ -181,7 +238,9 @@ class Reader:
         )  # fmt: skip
 
     def _nothing(self, source: Source, note: str) -> None:
-        self._add(source, "", "SELECT NULL::VARCHAR AS column_1 WHERE false", ("column_1",), 0, notes=(Note(note),))
+        columns = names((), 1)
+        query = f"SELECT NULL::VARCHAR AS {quoted(columns[0])} WHERE false"
+        self._add(source, "", query, columns, 0, notes=(Note(note),))
 
     def _add(
         self, source: Source, part: str, query: str, columns: Sequence[str], rows: int, *, ragged: int = 0,

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from thresholds.errors import Diagnostic
 from thresholds.source.yaml import unreadable
+from thresholds.tally.workfolder import is_own
+from thresholds.values.visible import visible
 from thresholds.wording import Worded
 
 #: Files that systems put into folders and archives, which hold no data of the user's.
@@ -60,7 +62,7 @@ class Source(NamedTuple):
 def discover(paths: Sequence[Path], problems: list[Diagnostic], but: Path) -> list[Source]:
     """The files named, and those in folders named; `problems` gets what cannot be read (TH001, TH606).
 
-    Whatever lies in the folder `but` is left out: it is where the tally itself works.
+    What a tally keeps in the folder `but`, where it works, is left out.
     """
     found: dict[Path, Source] = {}
     for path in paths:
@@ -80,8 +82,8 @@ def discover(paths: Sequence[Path], problems: list[Diagnostic], but: Path) -> li
             problems.append(not_data(str(path), Worded("tally.input.found.nothing")))
         for file in inside:
             place = file.resolve()
-            if not folder or not place.is_relative_to(but.resolve()):
-                found.setdefault(place, Source(str(file), "", file, named=not folder))
+            if not (folder and place.is_relative_to(but.resolve()) and is_own(place, but.resolve())):
+                found.setdefault(place, Source(visible(str(file)), "", file, named=not folder))
     return list(found.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import IO, Protocol, cast
@@ -12,7 +12,8 @@ from zipfile import BadZipFile
 
 from thresholds.errors import Diagnostic, SourceErrors
 from thresholds.tally.inputs.archives import refuse_bomb
-from thresholds.tally.inputs.dialect import has_header, names, titles
+from thresholds.tally.inputs.dialect import titles
+from thresholds.tally.inputs.headers import Heading, heading, hidden, names
 from thresholds.tally.inputs.pieces import Pieces
 from thresholds.tally.inputs.scan import BLOCK, Advance
 from thresholds.tally.inputs.sources import Source
@@ -31,8 +32,12 @@ _UNVALUED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v
 _BROKEN = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, EOFError, RuntimeError)
 
 
-def read(source: Source, pieces: Pieces, advance: Advance) -> list[Staged]:
-    """Every sheet of a workbook that has any cell, in their order, as pieces.
+def read(
+    source: Source, pieces: Pieces, advance: Advance, piece: str, header: Callable[[str], bool | None]
+) -> list[Staged]:
+    """Every sheet of a workbook that has any cell, in their order, as pieces whose names begin with `piece`.
+
+    `header` tells of a sheet by its name whether it has a header, where that is known.
 
     Raises:
         SourceErrors: it is cut off or damaged (TH611) or too large unpacked (TH609).
@@ -48,7 +53,7 @@ def read(source: Source, pieces: Pieces, advance: Advance) -> list[Staged]:
             sheets = [cast("_Worksheet", sheet) for sheet in workbook.worksheets]
             found = []
             for place, sheet in enumerate(sheets):
-                found.append(_Sheet(sheet).staged(f"rows-{source.key[:16]}-{place}", pieces))
+                found.append(_Sheet(sheet, header(sheet.title)).staged(f"{piece}-{place}", pieces))
                 advance(source.path.stat().st_size // len(sheets))
             return found
     except _BROKEN:
@@ -73,27 +78,28 @@ class _Worksheet(Protocol):
 class _Sheet:
     """One sheet, read once; counts as it goes."""
 
-    def __init__(self, sheet: _Worksheet) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: _Worksheet, said: bool | None) -> None:
+        self.sheet, self.said = sheet, said
         self.empty = self.ragged = self.repeated = self.lost = 0
         self.width = self.titles = 0
         self.header: tuple[str, ...] = ()
+        self.heading = Heading(False)
 
     def staged(self, piece: str, pieces: Pieces) -> Staged:
         """The rows of the sheet in a piece."""
         self.sheet.reset_dimensions()
         lines = self._lines()
         head = list(islice(lines, _HEAD))
-        filled = [line for line in head if line]
-        self.titles = titles([[cell or "" for cell in line] for line in filled])
-        filled = filled[self.titles :]
-        own = bool(filled) and has_header([[cell or "" for cell in line] for line in filled], ",")
+        filled = [[cell or "" for cell in line] for line in head if line]
+        self.titles = above = 0 if self.said is False else titles(filled)
+        filled = filled[above:]
+        self.heading = heading(filled, self.said) if filled else Heading(False)
+        own = self.heading.present
         self.width = max((len(line) for line in filled), default=0)
         if own:
-            self.header = tuple(cell or "" for cell in filled[0])
-        above = self.titles
+            self.header = tuple(filled[0])
         rows = write(pieces, piece, max(self.width, 1), self._batches(chain(head, lines)))
-        columns = names(self.header, self.width) or ("column_1",)
+        columns = names(self.header, max(self.width, 1), sure=self.heading.sure)
         return Staged(
             piece,
             self.sheet.title,
@@ -158,7 +164,9 @@ class _Sheet:
         notes += [Note("digits-lost", self.lost)] if self.lost else []
         missing = self._without_value()
         notes += [Note("formula-without-value", missing)] if missing else []
-        return tuple(notes)
+        masked = hidden(self.header, sure=self.heading.sure)
+        notes += [Note("no-header")] if self.width and not self.heading.present else []
+        return (*notes, Note("hidden-names", masked)) if masked else tuple(notes)
 
     def _without_value(self) -> int:
         """The formulas whose result the workbook does not have."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from thresholds.tally.kinds.keys import carries
 from thresholds.tally.kinds.kind import FLAWS, IDENTIFYING, NO_CATEGORY, NUMBERED, REASONS, Kind
 from thresholds.tally.kinds.mapping import MappingFile, check_tables, mapping_text, read_mapping
 from thresholds.tally.kinds.recognise import recognise
-from thresholds.tally.kinds.record import Recognised, Settings, carries, identity, record_sql
+from thresholds.tally.kinds.record import Recognised, Settings, alternatives, doubtful, identity, record_sql
 
 __all__ = [
     "FLAWS",
@@ -17,8 +18,10 @@ __all__ = [
     "MappingFile",
     "Recognised",
     "Settings",
+    "alternatives",
     "carries",
     "check_tables",
+    "doubtful",
     "identity",
     "mapping_text",
     "read_mapping",

@@ -61,6 +61,7 @@ class Shape(StrEnum):
     """How cells of a kind are written, and so how they are normalised and what makes one valid."""
 
     TEXT = "text"
+    NAME = "name"
     PHONE = "phone"
     RESIDENT_ID = "resident_id"
     OTHER_ID = "other_id"
@@ -84,7 +85,7 @@ class Traits(NamedTuple):
 _PLAIN = Traits(Role.NONE, Shape.TEXT)
 
 _TRAITS: dict[Kind, Traits] = {
-    Kind.NAME: Traits(Role.TOGETHER, Shape.TEXT),
+    Kind.NAME: Traits(Role.TOGETHER, Shape.NAME),
     Kind.RESIDENT_ID: Traits(Role.ALONE, Shape.RESIDENT_ID),
     Kind.OTHER_ID: Traits(Role.ALONE, Shape.OTHER_ID),
     Kind.PHONE: Traits(Role.ALONE, Shape.PHONE),
@@ -127,13 +128,23 @@ PERSON = (
 )
 
 
+#: Kinds that say of a record what it is about: cells that are all alike (0.00, 否, 正常) may say nothing.
+TELLING = frozenset(
+    {
+        Kind.FACE, Kind.PASSWORD, Kind.BALANCE, Kind.HOUSE, Kind.VEHICLE, Kind.PLACE, Kind.JOURNEY, Kind.HOTEL,
+        Kind.ROOM, Kind.MESSAGE, Kind.CREDIT, Kind.LOAN, Kind.HEALTH, Kind.AMOUNT, Kind.ORDER, Kind.GOODS,
+    }
+)  # fmt: skip
+
+
 def traits(kind: Kind) -> Traits:
     """Whom the kind identifies, and the shape of its cells."""
     return _TRAITS.get(kind, _PLAIN)
 
 
-#: Shapes that a cell can fail to have: what does not fit is invalid, not only unusual.
-_CHECKED = frozenset(Shape) - {Shape.TEXT}
+#: Shapes of whatever is written; and those that a cell can fail to have: what does not fit is invalid, not unusual.
+FREE = frozenset({Shape.TEXT, Shape.NAME})
+_CHECKED = frozenset(Shape) - FREE
 
 #: What can be invalid in a record that counts all the same: bit n of `flaws` is kind n of these.
 FLAWS: tuple[Kind, ...] = tuple(kind for kind in Kind if traits(kind).shape in _CHECKED)

@@ -51,6 +51,17 @@ def text(cell: str) -> str:
     return said(f"regexp_replace({half_width(cell)}, '\\s+', ' ', 'g')")
 
 
+#: Letters of other scripts than the Chinese one, in half and full width.
+_LETTERS = "[A-Za-z\\x{ff21}-\\x{ff3a}\\x{ff41}-\\x{ff5a}]"
+
+
+def name(cell: str) -> str:
+    """The same of a name; where it is written in Chinese characters without other letters, without any blank."""
+    chinese = f"regexp_matches({cell}, '\\p{{Han}}') AND NOT regexp_matches({cell}, {literal(_LETTERS)})"
+    blank = f"CASE WHEN {chinese} THEN '' ELSE ' ' END"
+    return said(f"regexp_replace({half_width(cell)}, '\\s+', {blank}, 'g')")
+
+
 def compact(name: str, cell: str, need: str, signs: str = "\\s.\\-_") -> tuple[dict[str, str], ...]:
     """Three levels, the last of which gives `name`: a number without blanks, dots, dashes, in half width and capitals.
 

@@ -64,6 +64,58 @@ def mobile_beginnings() -> frozenset[int]:
     return frozenset(first)
 
 
+#: Country code 1 is looked at more closely than others: junk of eleven digits behind 00 would begin with it.
+_AMERICA = 1
+#: Regions whose numbers stand in lists from here, each with its plan; and how long any number may be (E.164).
+NEIGHBOURS, LONGEST_ABROAD = ("HK", "MO", "TW"), 15
+
+
+class PlanAbroad(NamedTuple):
+    """Patterns of numbers with their country code: of the neighbours, whose plans are tried, and of all others.
+
+    Of the others no more is known than the country code: how many digits follow is left to E.164, 8 to 15 in all.
+    """
+
+    neighbours: str
+    others: str
+
+
+@cache
+def plan_abroad() -> PlanAbroad:
+    """The numbers of Hong Kong, Macao and Taiwan, and the country codes that there are, as phonenumbers has them.
+
+    Numbers that no person has (toll-free, shared-cost, premium) are left out; 0 may stand before those of Taiwan.
+    """
+    import phonenumbers
+
+    codes = {region: phonenumbers.country_code_for_region(region) for region in ("CN", *NEIGHBOURS)}
+    others = sorted({*phonenumbers.COUNTRY_CODE_TO_REGION_CODE} - {_AMERICA, *codes.values()})
+    america = phonenumbers.PhoneMetadata.metadata_for_region("US")
+    assert america is not None
+    assert america.general_desc is not None
+    plain = f"{_AMERICA}(?:{america.general_desc.national_number_pattern})"
+    each = [f"{codes[region]}{_trunk(region)}(?:{_numbers(region)})" for region in NEIGHBOURS]
+    return PlanAbroad("|".join(each), f"{plain}|(?:{'|'.join(map(str, others))})\\d+")
+
+
+def _numbers(region: str) -> str:
+    """The pattern of the numbers of persons in a region."""
+    import phonenumbers
+
+    plan = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    assert plan is not None
+    parts = (plan.mobile, plan.fixed_line, plan.voip, plan.personal_number, plan.pager)
+    return "|".join(part.national_number_pattern for part in parts if part and part.national_number_pattern)
+
+
+def _trunk(region: str) -> str:
+    """A pattern of what is dialled before a number inside the region, and wrongly written behind its country code."""
+    import phonenumbers
+
+    plan = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    return f"{plan.national_prefix}?" if plan is not None and plan.national_prefix else ""
+
+
 class CheckDigit(NamedTuple):
     """Σ weights[i] · digit i (from the right, the check digit apart) + check digit ≡ remainder (mod modulus)."""
 

@@ -10,8 +10,10 @@ from thresholds.evaluation.program import compile_ruleset
 from thresholds.glossary import Family
 from thresholds.law import load_ruleset
 from thresholds.tally.kinds.categories import RULES, Rule, category_of, chosen
+from thresholds.tally.kinds.keys import AS_TEXT, exactly, several, unlike, written
 from thresholds.tally.kinds.kind import (
     FLAWS,
+    FREE,
     IDENTIFYING,
     NO_CATEGORY,
     NUMBERED,
@@ -33,7 +35,8 @@ class Recognised(NamedTuple):
     """What a column of a table is, and why so: by its `name`, its `content`, `both`, or as a `mapping` file says.
 
     `kind` is nothing where the column is no part of a record. Of `seen` cells looked at, `fits` are of the kind;
-    `certain` says whether nothing speaks against it (else a person should confirm it).
+    `certain` says whether nothing speaks against it (else a person should confirm it); `alike` whether that is so
+    because its cells tell one record from no other.
     """
 
     column: str
@@ -42,6 +45,7 @@ class Recognised(NamedTuple):
     certain: bool = True
     fits: int = 0
     seen: int = 0
+    alike: bool = False
 
 
 class Settings(NamedTuple):
@@ -78,11 +82,31 @@ def record_sql(
     `reason` UTINYINT (place in REASONS, 0 counts), `flaws` UINTEGER (bit n: kind n of FLAWS is invalid),
     `key_0` … one for each of `keys` (BIGINT for kinds in NUMBERED, else VARCHAR; null where the row has none; what is
     not valid has a key as well, so that equal ones stay equal, but one that `carries` tells from values), beside each
-    BIGINT one `odd_0` … VARCHAR (what is written where it is no number), `person` UBIGINT, or VARCHAR where texts tell
-    persons apart, `place` VARCHAR and `moment`
-    BIGINT (seconds) where a position is known. Rows are read as they come and never sorted.
+    BIGINT one `odd_0` … VARCHAR (what is written where it is no number), beside each kind of several columns
+    `odd_0_0` … VARCHAR (what each of them says, where any but the first says something), `person` UBIGINT, or VARCHAR
+    where texts tell persons apart, `place` VARCHAR and `moment` BIGINT (seconds) where a position is known; and, where
+    columns in doubt say what records are about, `unsure` USMALLINT (bit n: without them it may be of category n).
+    Rows are read as they come and never sorted.
     """
     return _Query(table, recognised, number, keys, settings).sql()
+
+
+#: The kinds that say which category a record is of, when there is anything that identifies someone.
+DECIDING = frozenset(kind for rule in RULES for group in rule.groups if len(group) < len(Kind) for kind in group) | {
+    Kind.LATITUDE,
+    Kind.LONGITUDE,
+}
+
+
+def doubtful(recognised: Iterable[Recognised]) -> tuple[Recognised, ...]:
+    """The columns in doubt that say which category a record is of."""
+    return tuple(one for one in recognised if one.kind in DECIDING and not one.certain)
+
+
+def alternatives(recognised: Sequence[Recognised], settings: Settings = _DEFAULT) -> tuple[str, ...]:
+    """The categories that records may be of when columns in doubt are not what they were taken for."""
+    nothing = RawTable("", "", "", "", "", tuple(one.column for one in recognised), 0)
+    return tuple(_Query(nothing, recognised, 0, (), settings).otherwise())
 
 
 class _Query:
@@ -96,6 +120,9 @@ class _Query:
         self.cells: dict[Kind, list[int]] = {}
         for place_, (_, kind) in enumerate(self.columns):
             self.cells.setdefault(kind, []).append(place_)
+        among = [one for one in recognised if one.kind is not None]
+        unsure = doubtful(among)
+        self.doubtful = frozenset(place_ for place_, one in enumerate(among) if one in unsure)
 
     def sql(self) -> str:
         """The query."""
@@ -167,10 +194,26 @@ class _Query:
             return f"h_{kind}"
         return f"h_{kind}" if kind in self.cells and kind not in (Kind.LATITUDE, Kind.LONGITUDE) else None
 
-    def _any(self, kinds: Iterable[Kind]) -> str:
+    def _surely(self, kind: Kind) -> str | None:
+        """The same by the columns that are not in doubt."""
+        near = {kind, Kind.LATITUDE, Kind.LONGITUDE} if kind is Kind.COORDINATES else {kind}
+        near |= {Kind.RESIDENT_ID} if kind is Kind.OTHER_ID else set()
+        if not self.doubtful & {n for one in near for n in self.cells.get(one, ())}:
+            return self._carried(kind)
+        sure = {one: [n for n in self.cells.get(one, ()) if n not in self.doubtful] for one in near}
+        said = [f"v{n} IS NOT NULL" for n in sure[kind]]
+        if kind is Kind.COORDINATES and sure[Kind.LATITUDE] and sure[Kind.LONGITUDE]:
+            pair = (f"coalesce({', '.join(f'v{n}' for n in sure[one])})" for one in (Kind.LONGITUDE, Kind.LATITUDE))
+            said.append(f"{position(*pair)} IS NOT NULL")
+        said += [f"w{n} IS NOT NULL" for n in sure[kind] if kind in (Kind.TIME, Kind.DATE)]
+        said += [f"o{n}" for n in sure.get(Kind.RESIDENT_ID, ()) if kind is Kind.OTHER_ID]
+        return f"({' OR '.join(said)})" if said and kind not in (Kind.LATITUDE, Kind.LONGITUDE) else None
+
+    def _any(self, kinds: Iterable[Kind], *, surely: bool = False) -> str:
         """Whether the row carries one of the kinds; in the order of Kind, for a set has none that lasts."""
         among = frozenset(kinds)
-        known = [carried for kind in Kind if kind in among and (carried := self._carried(kind))]
+        told = self._surely if surely else self._carried
+        known = [carried for kind in Kind if kind in among and (carried := told(kind))]
         return f"({' OR '.join(known)})" if known else "false"
 
     def _whole(self) -> dict[str, str]:
@@ -191,19 +234,39 @@ class _Query:
         places = glossary.ids(Family.CATEGORY)
         if self.settings.category:
             return str(places.index(self.settings.category))
-        readings = dict(self.settings.readings)
-        cases = []
-        for category in by_protection():
-            rules = [self._carries(rule) for rule in RULES if category_of(rule, readings) == category]
-            met = [rule for rule in rules if rule != "false"]
-            if met:
-                cases.append(f"WHEN {' OR '.join(met)} THEN {places.index(category)}")
+        cases = [f"WHEN {met} THEN {places.index(category)}" for category, met in self._met().items()]
         return f"CASE {' '.join(cases)} ELSE {NO_CATEGORY} END" if cases else str(NO_CATEGORY)
 
-    def _carries(self, rule: Rule) -> str:
+    def _met(self, *, surely: bool = False) -> dict[str, str]:
+        """Of each category that rows can be of, the most protected first, whether a row carries what one is made by."""
+        readings = dict(self.settings.readings)
+        found = {}
+        for category in by_protection():
+            rules = [self._carries(rule, surely) for rule in RULES if category_of(rule, readings) == category]
+            met = [rule for rule in rules if rule != "false"]
+            if met:
+                found[category] = " OR ".join(met)
+        return found
+
+    def _carries(self, rule: Rule, surely: bool) -> str:
         """Whether a row carries what the rule asks for."""
-        groups = [self._any(group) for group in rule.groups]
+        groups = [self._any(group, surely=surely) for group in rule.groups]
         return "false" if "false" in groups else " AND ".join(groups)
+
+    def otherwise(self) -> dict[str, str]:
+        """For each category less protected whether the row may be of it, not being what columns in doubt make it.
+
+        It may where the row carries what the category is made by, and nothing without doubt of one more protected.
+        """
+        if self.settings.category or not self.doubtful:
+            return {}
+        met, sure = self._met(), self._met(surely=True)
+        places, found = glossary.ids(Family.CATEGORY), {}
+        for number, (category, carried) in enumerate(met.items()):
+            above = "".join(f" AND NOT ({sure[one]})" for one in list(met)[:number] if one in sure)
+            if number:
+                found[category] = f"belongs <> {places.index(category)} AND ({carried}){above}"
+        return found
 
     def _columns(self) -> Iterator[str]:
         """The columns of the result."""
@@ -220,9 +283,20 @@ class _Query:
             yield f"{self._key(kind)} AS key_{place_}"
             if kind in NUMBERED:
                 yield f"{self._odd(kind)} AS odd_{place_}"
+            cells = self.cells.get(kind, [])
+            if len(cells) > 1:
+                for which, n in enumerate(cells):
+                    yield f"CASE WHEN {several(cells)} THEN {exactly(n, kind)} END AS odd_{place_}_{which}"
         yield f"{self._person()} AS person"
         yield "position AS place"
         yield "CASE WHEN position IS NOT NULL THEN instant END AS moment"
+        unsure = self.otherwise()
+        if unsure:
+            places = glossary.ids(Family.CATEGORY)
+            each = (
+                f"CASE WHEN {met} THEN {1 << places.index(category)} ELSE 0 END" for category, met in unsure.items()
+            )
+            yield f"({' + '.join(each)})::USMALLINT AS unsure"
 
     def _fallback(self, general: int) -> int:
         """The category of a row in which nothing but invalid identifying fields stands."""
@@ -244,20 +318,20 @@ class _Query:
         if kind in NUMBERED:
             return f"u_{kind}"
         shape = traits(kind).shape
-        if shape is Shape.TEXT:
+        if shape in FREE:
             return f"k_{kind}"
-        return f"coalesce(k_{kind}::VARCHAR, {', '.join(_written(n, shape) for n in cells)})"
+        return f"coalesce(k_{kind}::VARCHAR, {', '.join(written(n, shape) for n in cells)})"
 
     def _odd(self, kind: Kind) -> str:
         """What is written in the cell of a number, where it is no number at all."""
         cells = self.cells.get(kind, [])
         texts = ", ".join(f"t{n}" for n in cells)
-        return f"CASE WHEN u_{kind} <= {_AS_TEXT} THEN coalesce({texts}, NULL) END" if cells else "NULL::VARCHAR"
+        return f"CASE WHEN u_{kind} <= {AS_TEXT} THEN coalesce({texts}, NULL) END" if cells else "NULL::VARCHAR"
 
     def _numbers(self) -> dict[str, str]:
         """The keys of kinds that are numbers (`u_…`)."""
         return {
-            f"u_{kind}": f"coalesce(k_{kind}, {', '.join(_unlike(n, traits(kind).shape) for n in cells)})"
+            f"u_{kind}": f"coalesce(k_{kind}, {', '.join(unlike(n, traits(kind).shape) for n in cells)})"
             for kind, cells in self.cells.items()
             if kind in NUMBERED and kind in self.keys
         }
@@ -272,38 +346,6 @@ class _Query:
             return f"coalesce({', '.join([*(f'k_{kind}' for kind in there), 'NULL'])})::UBIGINT"
         found = [f"k_{kind}::VARCHAR" if kind in NUMBERED else f"{literal(f'{kind}:')} || k_{kind}" for kind in there]
         return f"coalesce({', '.join(found)}, NULL)"
-
-
-def carries(kind: Kind, key: str) -> str:
-    """Whether a key that `record_sql` made says something plausible of its kind, as an expression."""
-    if kind is Kind.RESIDENT_ID:
-        return f"({key} > 0 OR {key} = {_PAPER})"
-    if kind in NUMBERED:
-        return f"{key} > 0"
-    return f"{key} IS NOT NULL" if traits(kind).shape is Shape.TEXT else f"{key} >= chr(2)"
-
-
-#: Keys of numbers that are no numbers: the text stands beside, and is another paper where resident IDs should be.
-#: Above, below 0, stand numbers that are not valid: minus the digits; less 10^17 where a resident ID is whole.
-_AS_TEXT, _SHORT = -(1 << 61), 10**17
-_PAPER = _AS_TEXT - 1
-
-
-def _unlike(n: int, shape: Shape) -> str:
-    """The key of a number that is not valid, negative: the digits, else a mark that it stands beside as text."""
-    exact = paper = ""
-    if shape is Shape.RESIDENT_ID:
-        exact, paper = f" WHEN d{n} IS NOT NULL THEN -({_SHORT} + n{n} * 11 + d{n})", f" WHEN o{n} THEN {_PAPER}"
-    digits = f"regexp_full_match(t{n}, '[1-9]\\d{{0,16}}')"
-    written = f"CASE WHEN {digits} THEN -TRY_CAST(t{n} AS BIGINT){paper} ELSE {_AS_TEXT} END"
-    return f"CASE WHEN v{n} IS NOT NULL THEN NULL{exact} WHEN t{n} IS NOT NULL THEN {written} END"
-
-
-def _written(n: int, shape: Shape) -> str:
-    """What is written in a cell that has no value, behind a character that no value begins with (`carries`)."""
-    text = f"coalesce(t{n}, f{n}::VARCHAR)" if shape in (Shape.MOMENT, Shape.LATITUDE, Shape.LONGITUDE) else f"t{n}"
-    marked = f"chr(1) || {text}"
-    return f"CASE WHEN w{n} IS NOT NULL THEN {text} ELSE {marked} END" if shape is Shape.MOMENT else marked
 
 
 def by_protection() -> tuple[str, ...]:

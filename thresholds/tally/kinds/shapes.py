@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from thresholds.tally.kinds import plans
 from thresholds.tally.kinds.kind import Shape
-from thresholds.tally.kinds.normalise import compact, plain, text
+from thresholds.tally.kinds.normalise import compact, name, plain, text
 from thresholds.tally.workspace import literal
 
 Level = dict[str, str]
@@ -37,6 +37,13 @@ def levels(shape: Shape, number: int, bounds: Bounds) -> tuple[Level, ...]:
 def _text(number: int, _: Bounds) -> tuple[Level, ...]:
     cell = f"c{number}"
     first = {f"v{number}": f"CASE WHEN {plain(cell)} THEN {cell} ELSE {text(cell)} END"}
+    return first, {f"p{number}": f"v{number} IS NOT NULL"}
+
+
+def _name(number: int, _: Bounds) -> tuple[Level, ...]:
+    """A text; in a name of Chinese characters alone blanks are no part of it (张 三)."""
+    cell = f"c{number}"
+    first = {f"v{number}": f"CASE WHEN {plain(cell)} THEN {cell} ELSE {name(cell)} END"}
     return first, {f"p{number}": f"v{number} IS NOT NULL"}
 
 
@@ -93,10 +100,11 @@ def _phone(number: int, _: Bounds) -> tuple[Level, ...]:
         {f"x{n}": f"CASE WHEN f{n} IS NULL THEN {extension} END"},
         *compact(f"t{n}", f"x{n}", f"x{n} IS NOT NULL", _PHONE_SIGNS),
         {f"u{n}": f"CASE WHEN t{n} IS NOT NULL THEN regexp_replace({one}, '{_EXTENSION}', '') END"},
-        {f"s{n}": f"CASE WHEN u{n} IS NOT NULL THEN {_national(f'u{n}')} END"},
+        {f"s{n}": f"CASE WHEN u{n} IS NOT NULL THEN {_national(f'u{n}')} END", f"a{n}": _abroad(f"u{n}")},
         {
             f"v{n}": f"CASE WHEN f{n} IS NOT NULL THEN f{n} "
-            f"WHEN s{n} IS NOT NULL THEN CASE WHEN {valid} AND NOT {excluded} THEN TRY_CAST(s{n} AS BIGINT) END END",
+            f"WHEN s{n} IS NOT NULL THEN CASE WHEN {valid} AND NOT {excluded} THEN TRY_CAST(s{n} AS BIGINT) "
+            f"ELSE {ABROAD} + TRY_CAST(a{n} AS BIGINT) END END",
             f"p{n}": f"f{n} IS NOT NULL OR t{n} IS NOT NULL",
         },
     )
@@ -124,6 +132,29 @@ def _national(digits: str) -> str:
     inside = f"CASE WHEN {bare} THEN substr({digits}, 3) ELSE {abroad} END"
     carried = f"regexp_replace({inside}, {prefix}, '')"
     return f"CASE WHEN strlen({digits}) > 11 OR starts_with({digits}, '0') THEN {carried} ELSE {digits} END"
+
+
+#: Added to the digits, country code and all, of a number outside the plan of the mainland: those of another country may
+#: be the same as a number here. Above all digits of a phone number, below those of a resident ID.
+ABROAD = 10**plans.LONGEST_ABROAD
+
+
+def _abroad(digits: str) -> str:
+    """A number of another country or region, country code and all, without + or 00; null for any other.
+
+    Of Hong Kong, Macao and Taiwan by their plans, even where no + stands before the code; of others, where one does,
+    by country code and length: what there is no telling is not taken for invalid.
+    """
+    plan, sign = plans.plan_abroad(), "(?:\\+|00)"
+    near = f"regexp_full_match({digits}, {literal(f'{sign}?(?:{plan.neighbours})')})"
+    length = f"{{8,{plans.LONGEST_ABROAD}}}"
+    far = (
+        f"regexp_full_match({digits}, {literal(f'{sign}(?:{plan.others})')}) "
+        f"AND regexp_full_match({digits}, '{sign}\\d{length}')"
+    )
+    bare = f"regexp_replace(regexp_replace({digits}, '^{sign}', ''), '^8860', '886')"
+    begins = " OR ".join(f"starts_with({digits}, '{beginning}')" for beginning in ("+", "00", "8"))
+    return f"CASE WHEN {begins} THEN CASE WHEN {near} OR ({far}) THEN {bare} END END"
 
 
 _EIGHTEEN, _FIFTEEN, _PAPER = "[1-9]\\d{16}[\\dX]", "[1-9]\\d{14}", "[A-Z]{1,2}\\d{6,10}"
@@ -292,6 +323,7 @@ def _number(number: int, _: Bounds) -> tuple[Level, ...]:
 
 _SHAPES: dict[Shape, Callable[[int, Bounds], tuple[Level, ...]]] = {
     Shape.TEXT: _text,
+    Shape.NAME: _name,
     Shape.PHONE: _phone,
     Shape.RESIDENT_ID: _resident_id,
     Shape.OTHER_ID: _matching(f"{_PAPERS}|{_EIGHTEEN}|{_FIFTEEN}", "\\s.\\-_"),

@@ -31,6 +31,8 @@ PHRASES: dict[str, str] = {
     "TH613.hint": "A line has at most {limit} MiB; this may be no table, or the line breaks are missing",
     "TH614": "the database did not go on ({kind})",
     "TH614.hint": "No data is shown here. Try again with an empty --work folder; if it stays so, report this error and the format of the data",
+    "TH615": "“{name}” in the work folder is not the tally's own: {folder}",
+    "TH615.hint": "name an empty folder; nothing in this one was touched",
     "tally.input.found.old-office": "an old format (xls, doc) or an encrypted Office file",
     "tally.input.found.document": "a Word, PowerPoint or other packed file, not a table",
     "tally.input.found.archive": "a {name} archive",
@@ -50,6 +52,8 @@ PHRASES: dict[str, str] = {
     "tally.input.note.mixed-line-ends": "line ends differ; each is read as the end of a line",
     "tally.input.note.null-characters": "{number} null characters (NUL), kept as they are",
     "tally.input.note.unclosed-quotes": "quotes without their other half, or lines much too wide: read line by line, line breaks within quotes too",
+    "tally.input.note.no-header": "the first row names no columns and is counted as data; the columns are called by their number. If it does name them: --header FILE=yes",
+    "tally.input.note.hidden-names": "{number} names of columns may be personal data and are not shown; the columns are called by their number. If the first row does name columns: --header FILE=yes; if it is data: --header FILE=no",
     "tally.input.reading": "reading {name}",
     "tally.input.unpacking": "unpacking {name}",
     # counting, the report and the command
@@ -113,6 +117,8 @@ PHRASES: dict[str, str] = {
     "tally.report.head.rows": "rows",
     "tally.report.head.encoding": "encoding",
     "tally.report.head.sha256": "SHA-256",
+    "tally.report.head.note": "reading it",
+    "tally.report.source-note": "{source}: {note}",
     "tally.report.head.matter": "matter",
     "tally.report.head.as-counted": "as counted",
     "tally.report.head.otherwise": "otherwise",
@@ -133,15 +139,21 @@ PHRASES: dict[str, str] = {
     "tally.report.why.both": "header and content",
     "tally.report.why.mapping": "mapping file",
     "tally.report.why.fits": "{why}, {fits} of {seen} cells fit",
+    "tally.report.why.alike": "{why}, but all its cells are alike or say yes and no",
     "tally.report.why.none": "neither header nor content is known",
     "tally.report.doubt": (
         "{source}: {category} {number} records, of a contested category; perhaps {otherwise} (reading {switch})"
     ),
+    "tally.report.doubt.columns": (
+        "{source}: {number} of {category} hang on {columns} alone (please confirm: uncertain what it is, or its cells "
+        "are all alike). If it is not that, they may be of {otherwise}; when checked, say so with --map"
+    ),
+    "tally.report.quoted": "“{name}”",
     "tally.report.flaws": "Counted, as they still point to a person, though one field is invalid: {parts}",
     "tally.report.flaw": "{kind} {number}",
     "tally.report.keys": (
-        "Only what is equal throughout is a duplicate; compared: {keys}. Blanks, +86, full width and other "
-        "ways of writing were evened out before"
+        "Only what is equal throughout is a duplicate; compared: {keys}, of several columns of a kind "
+        "each of them. Blanks, +86, full width and other ways of writing were evened out before"
     ),
     "tally.report.order": (
         "Of equal records one is kept: the most protected category, then the source that is first on the command line"
@@ -182,13 +194,13 @@ PHRASES: dict[str, str] = {
         "use a sheet written by thresholds tally … --sample 200 --output sheet.xlsx; fill in verdicts and "
         "leave the head as it is"
     ),
-    "TH631": "the check sheet is not of these data counted in this way (sheet {value}, now {wanted})",
+    "TH631": "the check sheet is not of these data counted in this way (its mark would be {wanted})",
     "TH631.hint": (
         "give the same files and options as when the sheet was written; if they have changed, draw a new sample"
     ),
-    "TH632": "{value} is no verdict",
+    "TH632": "what is written is no verdict",
     "TH632.hint": "leave rows that are not checked yet empty",
-    "TH633": "number {value} stands in two rows",
+    "TH633": "the number of this row is that of row {first} as well",
     "TH633.hint": "a record has one verdict; take the other row out",
     "tally.count.verdict.duplicate": "duplicate",
     "tally.count.verdict.untrue": "untrue",
@@ -206,12 +218,20 @@ PHRASES: dict[str, str] = {
         "counted by thresholds tally, sources SHA-256 {sha256}; without headers, empty lines and rows that "
         "point to no person"
     ),
-    "tally.report.because.duplicates": "the kinds compared are equal throughout, sources SHA-256 {sha256}",
+    "tally.report.because.duplicates": "{how}; sources SHA-256 {sha256}",
     "tally.report.because.inauthentic": (
-        "every field that could identify is invalid (check digit, numbering plan), sources SHA-256 {sha256}"
+        "every field that could identify is invalid (check digit, numbering plan; of phone "
+        "numbers abroad, but for Hong Kong, Macao and Taiwan, the country code and the length alone), sources "
+        "SHA-256 {sha256}"
     ),
-    "tally.report.because.category": "of a contested category, see the record count",
-    "tally.report.because.rate": "{size} checked at random, exact interval (Clopper and Pearson)",
+    "tally.report.because.category": "of a contested category, or one that hangs on columns in doubt, see the record count",
+    "tally.report.because.rate": (
+        "{size} checked at random, exact interval (Clopper and Pearson) of {confidence} confidence; each rate by itself, "
+        "which together is wider than both taken together in the report"
+    ),
+    "tally.report.how.equal": "the kinds compared are equal throughout",
+    "tally.report.how.one_per_person": "several lines about one person merged (--one-per-person)",
+    "tally.report.how.stationary_points": "location points that do not move merged (--merge-stationary)",
     "tally.cli.no-files": "files are needed: thresholds tally FILES…",
     "tally.cli.reading": "reading {name}",
     "tally.cli.records": "rows into records",
@@ -226,6 +246,8 @@ PHRASES: dict[str, str] = {
     "tally.cli.no-key": "No column is taken for {value}. Allowed: {allowed}",
     "tally.cli.no-reading": "There is no reading {value} on categories. Allowed: {allowed}",
     "tally.cli.no-option": "The reading {id} on categories has no option {value}. Allowed: {allowed}",
+    "tally.cli.header": "“{value}” is nothing that --header takes: write yes or no (of all files), or name.csv=yes, *.csv=no",
+    "tally.input.no-header-file": "“{value}” of --header is none of the files read",
     "tally.cli.confidence": "{value} is no confidence; write 95% or 0.95",
     # end of counting
     "tally.kind.name": "name",

@@ -1,4 +1,4 @@
-"""What the columns of a table of cases can be: the keys of the case format, and the facts that a ruleset declares."""
+"""A case as one flat row: its keys are those of the case format, and the facts that a ruleset declares."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from thresholds.law.model import Ruleset
 
 
 class Sort(StrEnum):
-    """How the cells of a column are read."""
+    """How a value is read."""
 
     LABEL = "label"
     COUNT = "count"
@@ -75,7 +75,7 @@ _DECLARED = {
 
 @lru_cache(maxsize=32)
 def keys_of(ruleset: Ruleset) -> dict[str, Key]:
-    """Every key that a table scored by this ruleset can have as a column, by id."""
+    """Every key that a flat row scored by this ruleset can have, by id."""
     categories = glossary.ids(Family.CATEGORY)
     found = {name: Key(name, Sort.COUNT, of_body=True) for name in categories}
     found |= {name: Key(name, sort, of_body=True) for name, sort in _BODY.items()}
