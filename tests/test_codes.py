@@ -15,11 +15,19 @@ from thresholds.wording.examples import EXAMPLES, Example
 #: What cannot be shown in a few lines of text: workbooks, merged and hidden cells, formulas, fonts that are missing.
 NOT_IN_TEXT = {"TH241", "TH245", "TH249", "TH250", "TH251", "TH254", "TH257", "TH261", "TH262", "TH263", "TH271"}
 #: Of seized data: what a machine lacks, archives, damaged bytes, lines of many megabytes.
-NOT_IN_TEXT |= {f"TH{number}" for number in (601, 602, 603, 604, 605, 607, 608, 609, 610, 611, 613, 614)}
+NOT_IN_TEXT |= {f"TH{number}" for number in (601, 602, 603, 604, 605, 607, 608, 609, 610, 611, 613, 614, 615)}
 #: Of tables of cases: types and brackets, what a machine lacks, other forms, several files, where output cannot go.
 NOT_IN_TEXT |= {
-    f"TH{number}" for number in (503, 505, 510, 511, 512, 514, 515, 517, 519, 520, 521, 522, 523, 524, 526, 528, 529)
+    f"TH{number}"
+    for number in (503, 505, 510, 511, 512, 514, 515, 517, 519, 520, 521, 522, 523, 524, 526, 527, 528, 529)
 }
+#: Of the service: what is wrong with a request rather than a file, and where it cannot listen.
+NOT_IN_TEXT |= {f"TH{number}" for number in range(701, 719)}
+
+#: Of tools for agents and of other packages: arguments of a call, long cases, what is installed.
+NOT_IN_TEXT |= {f"TH{number}" for number in (740, 741, 742, 743, 744, 745, 746)}
+#: Of the page: addresses of thousands of characters, and files opened there.
+NOT_IN_TEXT |= {"TH720", "TH721"}
 
 SECTIONS = {"schema": "thresholds/case/1", "id": "x", "persons": "{jia: {}}"}
 RULESET = {
@@ -83,6 +91,14 @@ def file_of(code: str, example: Example, text: str, folder: Path) -> tuple[Path,
         for beside in besides:
             (folder / "mapping.yaml").write_text(beside, encoding="utf-8")
             command += ["--map", str(folder / "mapping.yaml")]
+    elif example.kind == "export":
+        text, command = ruleset_with(text), ["export"]
+    elif example.kind == "inputs":
+        text, command = completed(text, SECTIONS), ["export", "fashi-2017-10", "--inputs"]
+    elif example.kind == "answers":
+        path, command = folder / "answers.txt", ["quiz", "--answers"]
+    elif example.kind == "asked":
+        text, command = completed(text, SECTIONS), ["quiz", "--print", "--from"]
     path.write_bytes(text.encode())
     return path, command
 
