@@ -37,7 +37,7 @@ def case_schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:thresholds:case:1",
         "title": "thresholds/case/1",
-        **_map(CASE_KEYS, types, ("schema", "id", "persons")),
+        **keyed(CASE_KEYS, types, ("schema", "id", "persons")),
         "$defs": _definitions(),
     }
 
@@ -48,11 +48,11 @@ def _definitions() -> Schema:
     names: Schema = {"anyOf": [text, {"type": "array", "items": text}]}
     body = {"category": "category", "kinds": "categories", "records": "records", "obtained_in": "origin"}
     body |= dict.fromkeys(("duplicate_rate", "inauthentic_rate"), "figure")
-    person = _map(PERSON_KEYS, {"kind": "person_kind", "source": "free", "court": "free"})
-    dealing = _map(DEALING_KEYS, {**body, "act": "act", "date": "date"}, ("by", "act"))
+    person = keyed(PERSON_KEYS, {"kind": "person_kind", "source": "free", "court": "free"})
+    dealing = keyed(DEALING_KEYS, {**body, "act": "act", "date": "date"}, ("by", "act"))
     expected = {"grade": "free", "counted": "free", "depends_on": "names", **dict.fromkeys(STATUSES, "names")}
-    one_of = _map(("one_of", *REMARKS), {"one_of": "categories"})
-    both = _map(("gross", "net", *REMARKS), {"gross": "figure", "net": "figure"})
+    one_of = keyed(("one_of", *REMARKS), {"one_of": "categories"})
+    both = keyed(("gross", "net", *REMARKS), {"gross": "figure", "net": "figure"})
     return {
         "free": free,
         "text": text,
@@ -67,7 +67,7 @@ def _definitions() -> Schema:
         "gains": {"anyOf": [_ref("figure"), both]},
         "persons": _named(person),
         "person_kind": _values(Family.PERSON_KIND),
-        "batches": _named(_map(BODY_KEYS, body)),
+        "batches": _named(keyed(BODY_KEYS, body)),
         "dealings": {"type": "array", "items": dealing},
         "act": _values(Family.ACT),
         "facts": _named(_facts()),
@@ -75,14 +75,14 @@ def _definitions() -> Schema:
         "amount": {"anyOf": [_ref("figure"), _ref("occasions")]},
         "tally": _by_category(),
         "standards": _standards(),
-        "all_evidence": _named(_map(EVIDENCE_KEYS, {}), text),
-        "expected": _named(_map(("grade", *STATUSES, "depends_on", "counted", "note"), expected)),
+        "all_evidence": _named(keyed(EVIDENCE_KEYS, {}), text),
+        "expected": _named(keyed(("grade", *STATUSES, "depends_on", "counted", "note"), expected)),
     }
 
 
 def _facts() -> Schema:
     """The facts of one person: those of the format, and those that the shipped rulesets declare, in each spelling."""
-    found = _map(FACT_KEYS, _fact_types())
+    found = keyed(FACT_KEYS, _fact_types())
     properties = found["properties"]
     assert isinstance(properties, dict)
     for spelling, fact in vocabulary().facts.items():
@@ -92,7 +92,7 @@ def _facts() -> Schema:
 
 def _occasion() -> Schema:
     types = {"value": "figure", "date": "date", "dealt_with": "truth"}
-    return _map(("date", "value", "dealt_with", *REMARKS, "note"), types, ("value",))
+    return keyed(("date", "value", "dealt_with", *REMARKS, "note"), types, ("value",))
 
 
 def _standards() -> Schema:
@@ -123,16 +123,16 @@ def _fact_types() -> dict[str, str]:
     return {"illegal_gains": "gains", "conduct_date": "date", "case_filed_on": "date", **free}
 
 
-def _map(keys: tuple[str, ...], types: dict[str, str], required: tuple[str, ...] = ()) -> Schema:
+def keyed(keys: tuple[str, ...], types: dict[str, str], required: tuple[str, ...] = ()) -> Schema:
     """A map with these keys in either spelling and nothing else."""
     properties: Schema = {}
     for key in keys:
         kind = types.get(key) or _usual(key)
-        for spelling in _spellings(key):
+        for spelling in spellings(key):
             properties[spelling] = _ref(kind) if kind != CASE_SCHEMA else {"const": CASE_SCHEMA}
     schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     if required:
-        schema["allOf"] = [{"anyOf": [{"required": [spelling]} for spelling in _spellings(key)]} for key in required]
+        schema["allOf"] = [{"anyOf": [{"required": [spelling]} for spelling in spellings(key)]} for key in required]
     return schema
 
 
@@ -146,7 +146,8 @@ def _usual(key: str) -> str:
     return "names" if key in _PEOPLE else "text"
 
 
-def _spellings(key: str) -> list[str]:
+def spellings(key: str) -> list[str]:
+    """Every spelling of a key, its identifier first."""
     found = [key]
     for family in (Family.KEY, Family.FACT):
         term = glossary.term(key, family)
@@ -175,17 +176,17 @@ def _by_category() -> Schema:
 
 
 def _bounds() -> Schema:
-    return _map(("at_least", "at_most", *REMARKS, "note"), {"disputed": "truth"})
+    return keyed(("at_least", "at_most", *REMARKS, "note"), {"disputed": "truth"})
 
 
 def _wrapped(inner: Schema, *others: Schema) -> Schema:
     """The value bare, or inside {is: …} with remarks."""
     properties: Schema = {}
     for key in ("is", "value"):
-        for spelling in _spellings(key):
+        for spelling in spellings(key):
             properties[spelling] = {}
     for key in (*REMARKS, "note"):
-        for spelling in _spellings(key):
+        for spelling in spellings(key):
             properties[spelling] = {}
     wrap: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     return {"anyOf": [inner, *others, wrap]}

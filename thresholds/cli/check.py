@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from thresholds.cli.options import (
+    FormatChoice,
     case_path,
     lang_option,
     parse_readings,
@@ -19,7 +20,7 @@ from thresholds.cli.options import (
     wished,
 )
 from thresholds.cli.output import Wish, write_reports
-from thresholds.rendering import FORMATS
+from thresholds.rendering import format_of
 from thresholds.wording import phrase
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(list(FORMATS)),
+    type=FormatChoice(),
     default="text",
     show_default=True,
     help="格式 format",
@@ -74,7 +75,7 @@ def command(
 
     PATH 是案卷（YAML、JSON，或者一笔一行的 .csv、.xlsx）、文件夹，或者 sample:NAME（自带的示例）。
     """
-    if audience is not None and not FORMATS[format_].document:
+    if audience is not None and not format_of(format_).document:
         raise click.UsageError(phrase("document.for-documents", lang).format(format=format_))
     evaluated = partial(_reports, paths, ruleset, parse_readings(reading), person)
     show = partial(_show, wish=Wish(format_, lang, audience, person, output, _law(texts)))

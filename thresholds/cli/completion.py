@@ -188,9 +188,9 @@ def _files(ctx: click.Context, incomplete: str) -> Iterator[CompletionItem[str]]
 
 def _rulesets(ctx: click.Context, incomplete: str) -> Iterator[CompletionItem[str]]:
     """The ids, or files where none begins like this."""
-    from thresholds.law.load import available
+    from thresholds.law.load import added, available
 
-    names = [name for name in available() if name.startswith(incomplete)]
+    names = [name for name in (*available(), *added().files) if name.startswith(incomplete)]
     yield from [CompletionItem(name) for name in names] or _files(ctx, incomplete)
 
 
@@ -222,6 +222,13 @@ def _codes(ctx: click.Context, incomplete: str) -> Iterator[CompletionItem[str]]
 
     for code in codes():
         yield CompletionItem(code, help=page(code).says)
+
+
+def _schemas(ctx: click.Context, incomplete: str) -> Iterator[CompletionItem[str]]:  # noqa: ARG001
+    from thresholds import schemas
+
+    for name in schemas.names():
+        yield CompletionItem(name)
 
 
 def _terms(ctx: click.Context, incomplete: str) -> Iterator[CompletionItem[str]]:  # noqa: ARG001
@@ -275,5 +282,6 @@ _BY_METAVAR: dict[str, Completer] = {
     "ID|PATH": _rulesets,
     "ID=OPTION": _readings,
     "GRADE": _grades,
+    "SCHEMA": _schemas,
     "PATH=VALUE": _edits,
 }

@@ -20,8 +20,6 @@ from thresholds.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.tree import Tree
 
     from thresholds.explore.margins import Margin
@@ -62,13 +60,14 @@ def command(
     """
     from thresholds.case.load import load_case
     from thresholds.report.model import evaluate
+    from thresholds.report.tiers import check_grade, margins_of
 
     report = evaluate(load_case(case_path(path), wished(ruleset)), ruleset, readings=parse_readings(reading))
     wanted = [report.person(person)] if person else report.persons
     persons = [charge for one in wanted for charge in one.shown]
     if grade is not None:
-        _check_grade(persons, grade)
-    found = [(entry, _margins(entry, grade)) for entry in persons]
+        check_grade(persons, grade)
+    found = [(entry, margins_of(entry, grade)) for entry in persons]
     if format_ == "json":
         from thresholds.report.margins import MARGINS_SCHEMA, margins_dict
 
@@ -78,40 +77,6 @@ def command(
         return 0
     _print([_tree(entry, margins, lang, path if edits else None) for entry, margins in found], output)
     return 0
-
-
-def _margins(person: PersonReport, grade: str | None) -> tuple[Margin, ...]:
-    """The margins of a person, or those of one tier; none where the law that governs him does not have it."""
-    if grade is None:
-        return person.margins
-    rank = _rank(person, grade)
-    return person.margins_at(rank) if rank else ()
-
-
-def _rank(person: PersonReport, grade: str) -> int:
-    """The rank of a grade by its id or its name, in the ladder of the person's offence; 0 where it has none such."""
-    from thresholds import glossary
-
-    ruleset = person.engine.ruleset
-    wanted = glossary.find_value(glossary.Family.GRADE, grade) or grade
-    for rank, name in enumerate(ruleset.grade_ids):
-        if wanted == name or grade in ruleset.labels.get(name, ()):
-            return rank
-    return 0
-
-
-def _check_grade(persons: Sequence[PersonReport], grade: str) -> None:
-    """See that some offence has the grade.
-
-    Raises:
-        NotFoundError: none has one of that name, or it is the lowest.
-    """
-    from thresholds.errors import NotFoundError, nearest
-
-    if any(_rank(person, grade) for person in persons):
-        return
-    grades = tuple(dict.fromkeys(name for person in persons for name in person.engine.ruleset.grade_ids[1:]))
-    raise NotFoundError("no-grade", value=grade, allowed="、".join(grades), near=nearest(grade, grades))
 
 
 def _tree(person: PersonReport, margins: tuple[Margin, ...], lang: str, case: str | None) -> Tree:

@@ -6,16 +6,51 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from thresholds.errors import ReadingError
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from thresholds.law.model import Ruleset
 
 Function = TypeVar("Function", bound=Callable[..., object])
+
+
+class FormatChoice(click.Choice):  # type: ignore[type-arg]  # generic in the newer releases of click alone
+    """The formats of reports. Those of other packages are looked for where one is asked for, or all are listed."""
+
+    def __init__(self) -> None:
+        from thresholds.rendering import FORMATS
+
+        super().__init__(list(FORMATS))
+
+    def convert(self, value: str, *_: object) -> str:
+        """The name of a format.
+
+        Raises:
+            NotFoundError: there is none of that name; UnavailableError: it cannot be used (TH742).
+        """
+        from thresholds.rendering import format_of
+
+        format_of(value)
+        return value
+
+    def get_metavar(self, *args: Any, **options: Any) -> str | None:
+        """All formats, for the help."""
+        return self._all().get_metavar(*args, **options)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """All formats that begin like this."""
+        return self._all().shell_complete(ctx, param, incomplete)
+
+    def _all(self) -> click.Choice[str]:
+        from thresholds.rendering import formats
+
+        return click.Choice(formats())
 
 
 def lang_option(function: Function) -> Function:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from thresholds.cli.options import write_out
-from thresholds.rendering import FORMATS
+from thresholds.rendering import Format, format_of
 from thresholds.wording import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from thresholds.lawtext.sentences import Sentences
+    from thresholds.rendering.added import AddedFormat
     from thresholds.report.model import Report
 
 
@@ -39,13 +41,14 @@ def write_reports(reports: Sequence[Report], wish: Wish) -> None:
         click.UsageError: several reports in a format of one, or bytes for a terminal.
         SourceErrors: the folder is missing or cannot be written to (TH001).
     """
+    form = format_of(wish.format)
     if wish.output is not None and is_folder(wish.output):
-        for name, report in _named(reports, FORMATS[wish.format].ending):
+        for name, report in _named(reports, form.ending):
             write_out(content([report], wish), str(Path(wish.output) / name))
         return
-    if FORMATS[wish.format].binary and len(reports) > 1:
+    if form.binary and len(reports) > 1:
         raise click.UsageError(phrase("document.one-each", wish.lang).format(format=wish.format))
-    if FORMATS[wish.format].binary and wish.output is None and sys.stdout.isatty():
+    if form.binary and wish.output is None and sys.stdout.isatty():
         raise click.UsageError(phrase("document.to-terminal", wish.lang).format(format=wish.format))
     write_out(content(reports, wish), wish.output)
 
@@ -70,6 +73,9 @@ def content(reports: Sequence[Report], wish: Wish) -> str | bytes:
         return _json(reports, wish)
     if wish.format == "text":
         return _text(reports, wish)
+    form = format_of(wish.format)
+    if not form.document:
+        return _shown(reports, form, wish)
     from thresholds.lawtext.sentences import NO_SENTENCES
     from thresholds.rendering import write_document
     from thresholds.rendering.document.audience import audience_of
@@ -78,6 +84,21 @@ def content(reports: Sequence[Report], wish: Wish) -> str | bytes:
     audience = audience_of(wish.audience or "court")
     documents = [document(report, wish.lang, audience, wish.person, wish.law or NO_SENTENCES) for report in reports]
     return write_document(joined(documents, audience), wish.format)
+
+
+def _shown(reports: Sequence[Report], form: Format | AddedFormat, wish: Wish) -> str | bytes:
+    """Reports by a function of another package: each after the other, or the bytes of one."""
+    assert not isinstance(form, Format)
+    alone = [
+        report if wish.person is None else replace(report, persons=(report.person(wish.person),)) for report in reports
+    ]
+    parts = [form.show(report, wish.lang) for report in alone]
+    if len(parts) == 1:
+        return parts[0]
+    texts = [part for part in parts if isinstance(part, str)]
+    if len(texts) < len(parts):
+        raise click.UsageError(phrase("document.one-each", wish.lang).format(format=wish.format))
+    return "".join(texts)
 
 
 def _text(reports: Sequence[Report], wish: Wish) -> str:

@@ -7,10 +7,12 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from thresholds import plugins
 from thresholds.errors import NotFoundError, nearest
 from thresholds.law.lint import check_structure
 from thresholds.law.model import Ruleset
 from thresholds.law.reading import read_law
+from thresholds.plugins import RulesetsAdded
 from thresholds.source.yaml import read_text
 
 #: An environment variable naming folders of rulesets that are looked in first.
@@ -44,6 +46,17 @@ def available() -> dict[str, Path]:
     return found
 
 
+def added() -> RulesetsAdded:
+    """The rulesets that other installed packages bring, by id; looking for them takes time."""
+    taken = {name for folder in search_folders() for name in _folders(folder)}
+    return plugins.rulesets(taken)
+
+
+def _folders(folder: Path) -> list[str]:
+    """The ids of rulesets and statutes in a folder."""
+    return [path.parent.name for name in ("ruleset.yaml", "statute.yaml") for path in folder.glob(f"*/{name}")]
+
+
 def is_statute(name: str) -> bool:
     """Whether a name is the id of a statute, whose versions dates choose from."""
     return any([(folder / name / "statute.yaml").is_file() for folder in search_folders()])
@@ -52,8 +65,10 @@ def is_statute(name: str) -> bool:
 def load_ruleset(name: str | Path = "fashi-2017-10") -> Ruleset:
     """A ruleset by its id, or from a path to its file or folder; of a statute the one that gives its numbers.
 
+    One of another package is found by its id where none of ours has it.
+
     Raises:
-        NotFoundError: no such id; the nearest is named.
+        NotFoundError: no such id; the nearest is named, or what is wrong with other packages.
         SourceErrors: with everything that is wrong in the file.
     """
     path = Path(name)
@@ -66,8 +81,18 @@ def load_ruleset(name: str | Path = "fashi-2017-10") -> Ruleset:
         from thresholds.law.statutes import load_statute
 
         return load_ruleset(load_statute(str(name)).measured_by)
-    known = available()
-    raise NotFoundError("no-ruleset", value=str(name), allowed="、".join(known) or "-", near=nearest(str(name), known))
+    besides = added()
+    if str(name) in besides.files:
+        return _load(besides.files[str(name)].file)
+    raise _no_ruleset(str(name), (*available(), *besides.files), besides)
+
+
+def _no_ruleset(name: str, known: tuple[str, ...], besides: RulesetsAdded) -> NotFoundError:
+    allowed = "、".join(known) or "-"
+    if besides.faults:
+        faults = plugins.Faults(besides.faults)
+        return NotFoundError("no-ruleset-besides", value=name, allowed=allowed, faults=faults)
+    return NotFoundError("no-ruleset", value=name, allowed=allowed, near=nearest(name, known))
 
 
 def _named(name: str) -> Path | None:

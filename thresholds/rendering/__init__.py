@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from thresholds.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from thresholds.rendering.added import AddedFormat
     from thresholds.rendering.document.model import Document
     from thresholds.report.model import Report
 
@@ -35,6 +36,26 @@ FORMATS: dict[str, Format] = {
 }
 
 
+def format_of(name: str) -> Format | AddedFormat:
+    """A format by its name: one of ours, or of another package.
+
+    Raises:
+        NotFoundError: there is none; UnavailableError: that of another package cannot be used (TH742).
+    """
+    if name in FORMATS:
+        return FORMATS[name]
+    from thresholds.rendering.added import added_format
+
+    return added_format(name, FORMATS)
+
+
+def formats() -> tuple[str, ...]:
+    """Every format by name, those of other packages after ours: looked for, which takes time."""
+    from thresholds.plugins import renderers
+
+    return (*FORMATS, *renderers(FORMATS).added)
+
+
 def render(report: Report, format: str = "text", lang: str = "zh", audience: str = "court") -> str:
     """The report as text of a format (`text`, `json`, `markdown`, `html`) in a language (`zh`, `en`).
 
@@ -60,14 +81,26 @@ def render_bytes(report: Report, format: str, lang: str = "zh", audience: str = 
 
 
 def write_document(document: Document, format: str) -> str | bytes:
-    """A document in a format of documents: text, or bytes where the format is binary."""
+    """A document in a format of documents: text, or bytes where the format is binary.
+
+    Raises:
+        NotFoundError: there is no such format; UnavailableError: that of another package cannot be used (TH742).
+    """
+    if format not in FORMATS:
+        from thresholds.rendering.added import added_format
+
+        return added_format(format, FORMATS).write(document)
     written: str | bytes = import_module(FORMATS[format].module).write(document)
     return written
 
 
 def _render(report: Report, format: str, lang: str, audience: str) -> str | bytes:
     if format not in FORMATS:
-        raise NotFoundError("no-format", value=format, allowed="、".join(FORMATS))
+        from thresholds.rendering.added import added_format
+
+        added = added_format(format, FORMATS)
+        if not added.document:
+            return added.show(report, lang)
     if format == "json":
         from thresholds.rendering.as_json import as_json
 

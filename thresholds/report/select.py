@@ -46,8 +46,8 @@ def chosen_for(case: Case, wish: str | Path | None = None) -> Chosen:
 def _load(case: Case, name: str | Path, *, by_case: bool) -> Ruleset:
     try:
         return load_ruleset(name)
-    except NotFoundError:
-        if not by_case:
+    except NotFoundError as error:
+        if not by_case or "faults" in error.fields:
             raise
         known = tuple(available())
         near = nearest(str(name), known)

@@ -14,7 +14,7 @@ def command(lang: str) -> int:
     from rich.table import Table
 
     from thresholds.errors import Diagnostic, SourceErrors
-    from thresholds.law.load import available, load_ruleset
+    from thresholds.law.load import added, available, load_ruleset
     from thresholds.law.statute import Force
     from thresholds.law.statutes import available_statutes, load_statute
     from thresholds.rendering.console import console_for
@@ -26,19 +26,24 @@ def command(lang: str) -> int:
     for key in ("id", "citation", "force", "items"):
         table.add_column(words.say(f"rulesets.{key}"), overflow="fold")
     wrong: list[Diagnostic] = []
-    for name in available():
+    besides = added()
+    homes = dict.fromkeys(available(), "") | {name: one.package for name, one in besides.files.items()}
+    for name, package in homes.items():
         try:
             ruleset = load_ruleset(name)
         except SourceErrors as error:
             wrong += error.diagnostics
             continue
         force = Force.model_validate({"from": ruleset.in_force.start, "until": ruleset.in_force.until})
-        table.add_row(name, ruleset.citation, span_text(force), str(len(ruleset.item_ids)))
+        shown = words.say("rulesets.of", id=name, package=package) if package else name
+        table.add_row(shown, ruleset.citation, span_text(force), str(len(ruleset.item_ids)))
     for name in available_statutes():
         statute = load_statute(name)
         spans = "\n".join([span_text(version.in_force) for version in statute.versions])
         table.add_row(name, statute.citation, spans, words.say("rulesets.versions", number=len(statute.versions)))
     console_for().print(table)
+    for fault in besides.faults:
+        click.echo(fault.show(lang), err=True)
     if wrong:
         raise SourceErrors(wrong)
-    return 0
+    return 1 if besides.faults else 0

@@ -1,0 +1,1 @@
+"""Tools for agents: what the commands answer, over the Model Context Protocol."""
