@@ -12,13 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import agreement, batch, cold, endurance, ledger, single, tally
+from benchmarks import agreement, batch, cold, endurance, ledger, load, single, tally
 from benchmarks.inputs import Input, boundary_inputs
 from benchmarks.peers import Peers, peers, versions
 from benchmarks.subject import Subject, subject
 from benchmarks.table import Row, data, text
 
-SECTIONS = ("single", "reports", "cold", "ledger", "memory", "threads", "tally", "batch", "agreement")
+SECTIONS = ("single", "reports", "cold", "ledger", "memory", "threads", "tally", "batch", "agreement", "service")
 
 
 class Sizes(NamedTuple):
@@ -38,9 +38,12 @@ class Sizes(NamedTuple):
     table: int = 10_000_000
     rounds: int = 3
     boundary_rows: int = 100_000
+    service: load.Sizes = load.Sizes()
 
 
-QUICK = Sizes(1000, 120, 7, 5, (1250, 2500, 5000), 1, 50_000, 5000, 8, 1000, tally.QUICK, 1_000_000, 1, 2000)
+QUICK = Sizes(
+    1000, 120, 7, 5, (1250, 2500, 5000), 1, 50_000, 5000, 8, 1000, tally.QUICK, 1_000_000, 1, 2000, load.QUICK
+)
 
 
 def main() -> None:
@@ -79,6 +82,7 @@ def _measures(sizes: Sizes, inputs: list[Input], ours: Subject, others: Peers) -
         "tally": lambda: tally.tally(sizes.tally),
         "batch": lambda: batch.batch(sizes.table, sizes.rounds),
         "agreement": lambda: agreement.agreement(sizes.boundary_rows),
+        "service": lambda: load.load(sizes.service),
     }
 
 

@@ -74,6 +74,7 @@ def test_options_and_their_values() -> None:
         ("thresholds code TH30", [f"TH30{number}" for number in range(1, 10)]),
         ("thresholds glossary 情节特", ["情节特别严重"]),
         ("thresholds glossary especially", ["especially_serious"]),
+        ("thresholds schema re", ["report"]),
     ],
 )
 def test_names_and_values(line: str, answers: list[str]) -> None:

@@ -288,19 +288,21 @@ def test_loading_a_case_needs_no_engine_and_evaluating_no_terminal() -> None:
 LAYERS = (
     {"wording", "values"},
     {"errors", "glossary"},
-    {"source"},
+    {"source", "plugins"},
     {"law"},
     {"lawtext"},
     {"case"},
     {"evaluation"},
     {"explore"},
-    {"columns", "tally"},
+    {"columns", "tally", "export"},
     {"applicable", "consequences"},
     {"neighbours"},
     {"report"},
     {"rendering", "suite"},
-    {"interview", "authoring"},
-    {"verification", "batch"},
+    {"interview", "authoring", "schemas"},
+    {"verification", "batch", "teaching"},
+    {"page"},
+    {"service", "agents"},
     {"cli"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -389,7 +391,10 @@ def test_libraries_stay_where_they_belong() -> None:
     assert {part(module) for module in users_of("pyspark")} == {"batch"}
     # how long a proof took is shown beside it; nothing else looks at the clock
     timed = {"thresholds.verification.run"}
-    assert users_of("socket", "urllib", "http", "requests", "random", "time") == timed
+    # and one takes addresses apart; nothing asks for any
+    addressed = {"thresholds.page.addresses"}
+    assert users_of("socket") == {"thresholds.service.run"}
+    assert users_of("urllib", "http", "requests", "random", "time") == timed | addressed
 
 
 OPENING = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "unlink", "touch"}
@@ -405,6 +410,7 @@ READERS = {
     "thresholds.case.ledger.excel",  # parts of a workbook that is in memory
     "thresholds.suite.read",
     "thresholds.rendering.document.templates",
+    "thresholds.schemas",
 }
 
 

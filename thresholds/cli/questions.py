@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -18,9 +17,6 @@ from thresholds.cli.options import (
     wished,
     write_out,
 )
-
-if TYPE_CHECKING:
-    from thresholds.report.model import PersonReport
 
 
 @click.command("questions")
@@ -51,7 +47,9 @@ def command(
     wanted = [report.person(person)] if person is not None else list(report.persons)
     persons = [charge for one in wanted for charge in one.shown]
     if format_ == "json":
-        write_out(json.dumps([_data(one) for one in persons], ensure_ascii=False, indent=2) + "\n", None)
+        from thresholds.rendering.questions import questions_dict
+
+        write_out(json.dumps([questions_dict(one) for one in persons], ensure_ascii=False, indent=2) + "\n", None)
         return 0
     from thresholds.rendering.console import console_for
     from thresholds.rendering.questions import question_tree
@@ -61,15 +59,3 @@ def command(
     for one in persons:
         console.print(question_tree(one, Words(lang, one.engine.ruleset)))
     return 0
-
-
-def _data(person: PersonReport) -> dict[str, object]:
-    """The questions of the report, with the numbers from which an answer changes the grade."""
-    from thresholds.rendering.questions import reach_dicts
-    from thresholds.report.as_dict import question_dicts
-
-    found = question_dicts(person)
-    for question, entry in zip(person.questions, found, strict=True):
-        entry["reaches"] = reach_dicts(question, person)
-    head = {"id": person.id, "name": person.name} | ({"offence": person.charged} if person.charged else {})
-    return {**head, "grade": person.grade._asdict(), "questions": found}

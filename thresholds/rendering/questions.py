@@ -61,6 +61,17 @@ def reach_dicts(question: Question, person: PersonReport) -> list[dict[str, obje
     ]
 
 
+def questions_dict(person: PersonReport) -> dict[str, object]:
+    """The questions of a person as in the report, with the numbers from which an answer changes the grade."""
+    from thresholds.report.as_dict import question_dicts
+
+    found = question_dicts(person)
+    for question, entry in zip(person.questions, found, strict=True):
+        entry["reaches"] = reach_dicts(question, person)
+    head = {"id": person.id, "name": person.name} | ({"offence": person.charged} if person.charged else {})
+    return {**head, "grade": person.grade._asdict(), "questions": found}
+
+
 def question_tree(person: PersonReport, words: Words) -> FoldingTree:
     """All questions of a person: those that could change the grade, numbered; below them those that cannot."""
     tree = FoldingTree(Text(f"{words.heading(person)}  {words.grade(person.grade)}", style="bold"), guide_style="dim")

@@ -94,8 +94,8 @@ def _print(console: Console, text: str, style: str = "dim") -> None:
         console.print(line)
 
 
-def person_tree(person: PersonReport, words: Words, options: ConsoleOptions) -> Tree:
-    """Everything about one person, to be drawn with these options."""
+def person_tree(person: PersonReport, words: Words, options: ConsoleOptions | None = None) -> Tree:
+    """Everything about one person, to be drawn with these options; without any, the bars are left to be drawn apart."""
     described = person.assessment.person.person
     head = Text(overflow="fold")
     head.append(person.name, style="bold")
@@ -107,7 +107,8 @@ def person_tree(person: PersonReport, words: Words, options: ConsoleOptions) -> 
     tree = FoldingTree(head, guide_style="dim")
     _law(tree, person, words)
     _items(tree, person, words)
-    _bars(tree, person, words, options)
+    if options is not None:
+        _bars(tree, person, words, options)
     _counts(tree, person, words)
     _readings(tree, person, words)
     _questions(tree, person, words)

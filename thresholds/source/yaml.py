@@ -39,11 +39,19 @@ def read_text(path: Path, name: str | None = None) -> str:
         SourceErrors: it cannot be read (TH001), is not UTF-8 (TH002) or is too large (TH008).
     """
     shown = name or str(path)
-    raw = read_bytes(path, shown)
+    return decoded(read_bytes(path, shown), shown)
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """Bytes as text, with or without a byte order mark.
+
+    Raises:
+        SourceErrors: they are not UTF-8 (TH002).
+    """
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SourceErrors([not_utf8(shown, raw, error.start)]) from None
+        raise SourceErrors([not_utf8(name, raw, error.start)]) from None
 
 
 def read_bytes(path: Path, name: str) -> bytes:

@@ -9,6 +9,7 @@ from importlib import import_module
 TOPICS = (
     "report", "errors", "sheet", "margins", "document", "compare", "interview", "ledger", "terminal", "time",
     "consequences", "neighbours", "lawtext", "verify", "authoring", "batch", "tally",
+    "export", "teaching", "service", "page", "agents",
 )  # fmt: skip
 
 

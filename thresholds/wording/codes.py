@@ -10,7 +10,7 @@ from thresholds.wording.examples import EXAMPLES, Example
 
 _CODE = re.compile(r"TH\d{3}")
 #: Where the sentences of codes stand.
-_TOPICS = ("errors", "batch", "tally")
+_TOPICS = ("errors", "batch", "tally", "teaching", "agents", "service", "page", "export")
 _FIELD = re.compile(r"(?<!\{)\{\w+(:\w+)?\}(?!\})")
 
 

@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from thresholds.wording import authoring_examples, batch_examples, lawtext_examples, tally_examples
+from thresholds.wording import (
+    authoring_examples,
+    batch_examples,
+    export_examples,
+    lawtext_examples,
+    tally_examples,
+    teaching_examples,
+)
 
-Kind = Literal["case", "ruleset", "rulesets", "tested", "file", "ledger", "command", "lawtext", "tally", "batch"]
+Kind = Literal[
+    "case",
+    "ruleset",
+    "rulesets",
+    "tested",
+    "file",
+    "ledger",
+    "command",
+    "lawtext",
+    "tally",
+    "batch",
+    "export",
+    "inputs",
+    "answers",
+    "asked",
+]
 
 
 class Example(NamedTuple):
@@ -18,7 +40,8 @@ class Example(NamedTuple):
     as above, and below three dashes the words of an official text. `rulesets` are two rulesets, and `tested` is a
     ruleset and a suite, three dashes between them. `tally` is seized data as CSV, and above three dashes a mapping file
     or, of the codes that are about one, a check sheet. `batch` is a table of cases as CSV, and above three dashes a
-    mapping file.
+    mapping file. `export` is a ruleset, as above, that is exported, and `inputs` a case, as above, as inputs of an export.
+    `answers` are the answers to a quiz, and `asked` is a case, as above, that a quiz asks about.
     """
 
     wrong: str
@@ -401,4 +424,8 @@ EXAMPLES |= {code: Example(*pair) for code, pair in authoring_examples.EXAMPLES.
 EXAMPLES |= {code: Example(*pair, "lawtext") for code, pair in lawtext_examples.EXAMPLES.items()}
 EXAMPLES |= {code: Example(*pair, "tally") for code, pair in tally_examples.EXAMPLES.items()}
 EXAMPLES |= {code: Example(*pair, "batch") for code, pair in batch_examples.EXAMPLES.items()}
+EXAMPLES |= {code: Example(*pair, "export") for code, pair in export_examples.RULESETS.items()}
+EXAMPLES |= {code: Example(*pair, "inputs") for code, pair in export_examples.CASES.items()}
+EXAMPLES |= {code: Example(*pair, "answers") for code, pair in teaching_examples.ANSWERS.items()}
+EXAMPLES |= {code: Example(*pair, "asked") for code, pair in teaching_examples.ASKED.items()}
 EXAMPLES = dict(sorted(EXAMPLES.items()))

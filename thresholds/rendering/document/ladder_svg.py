@@ -54,19 +54,24 @@ def width_of(value: str, size: float) -> float:
 
 def rung_svg(rung: DrawnRung, width: int, name: str, description: str) -> Markup:
     """The drawing of a rung; `name` begins the ids in it, `description` is read out instead of it."""
-    hatch = f"{name}-hatch"
-    drawing, height = _rung(rung, width, hatch)
+    drawing, height = rung_drawing(rung, width, name, description)
     return element(
         "svg",
-        element("title", text(rung.item), id=f"{name}-title"),
-        element("desc", text(description), id=f"{name}-description"),
-        _pattern(hatch),
         drawing,
         role="img",
         aria_labelledby=f"{name}-title {name}-description",
-        viewBox=f"0 0 {width} {ceil(height)}",
+        viewBox=f"0 0 {width} {height}",
         class_="narrow" if width == NARROW else "wide",
     )
+
+
+def rung_drawing(rung: DrawnRung, width: int, name: str, description: str) -> tuple[Markup, int]:
+    """What stands in the drawing of a rung, and how high it is."""
+    hatch = f"{name}-hatch"
+    drawing, height = _rung(rung, width, hatch)
+    title = element("title", text(rung.item), id=f"{name}-title")
+    told = element("desc", text(description), id=f"{name}-description")
+    return join([title, told, _pattern(hatch), drawing]), ceil(height)
 
 
 def _pattern(name: str) -> Markup:

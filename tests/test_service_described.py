@@ -1,0 +1,168 @@
+"""The description of the service is true: of every example, and of whatever may be sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from starlette.testclient import TestClient
+
+from thresholds.service import Settings, create_app
+
+HERE = "http://localhost"
+APP = create_app(Settings(max_rows=20))
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(APP, base_url=HERE) as found:
+        yield found
+
+
+DESCRIBED: dict[str, Any] = APP.openapi()
+OPERATIONS = [(method, path, told) for path, one in DESCRIBED["paths"].items() for method, told in one.items()]
+NAMES = [told["operationId"] for _, _, told in OPERATIONS]
+
+
+def test_every_endpoint_is_described() -> None:
+    assert {path for _, path, _ in OPERATIONS} == {
+        "/evaluate", "/questions", "/margins", "/whatif", "/batch", "/rulesets", "/rulesets/{id}", "/schema/{name}",
+        "/glossary", "/codes", "/codes/{code}", "/healthz",
+    }  # fmt: skip
+    assert len(set(NAMES)) == len(NAMES)
+    for method, _, told in OPERATIONS:
+        assert told["summary"]
+        assert ("requestBody" in told) == (method == "post")
+        assert {"200", "422", "500"} <= told["responses"].keys()
+        for status, answer in told["responses"].items():
+            assert answer["description"]
+            if status != "200":
+                (media,) = answer["content"]
+                assert media == "application/problem+json"
+
+
+def test_every_reference_leads_somewhere() -> None:
+    def targets(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            if isinstance(value.get("$ref"), str):
+                yield value["$ref"]
+            for inner in value.values():
+                yield from targets(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from targets(inner)
+
+    found = set(targets(DESCRIBED))
+    known = {f"#/components/schemas/{name}" for name in DESCRIBED["components"]["schemas"]}
+    assert found <= known
+    assert len(found) > 50
+
+
+def validated(value: object, shape: dict[str, Any]) -> None:
+    """See that a value is as a schema of the description says."""
+    whole = shape | {"components": DESCRIBED["components"]}
+    jsonschema.Draft202012Validator(whole).validate(value)
+
+
+def sent(told: dict[str, Any]) -> Iterator[tuple[str, object]]:
+    """Every example of a body, with its media type."""
+    for media, content in told.get("requestBody", {}).get("content", {}).items():
+        if "example" in content:
+            yield media, content["example"]
+        for one in content.get("examples", {}).values():
+            yield media, one["value"]
+
+
+@pytest.mark.parametrize(("method", "path", "told"), OPERATIONS, ids=NAMES)
+def test_every_example_is_answered_as_described(
+    method: str, path: str, told: dict[str, Any], client: TestClient
+) -> None:
+    named = {one["name"]: one["example"] for one in told["parameters"] if "example" in one}
+    of_path = {one["name"]: named.pop(one["name"]) for one in told["parameters"] if one["in"] == "path"}
+    answers = told["responses"]["200"]["content"]
+    requests: list[dict[str, Any]] = [{}] if method == "get" else []
+    for media, value in sent(told):
+        if media == "application/json":
+            validated(value, told["requestBody"]["content"][media]["schema"])
+        text = value if isinstance(value, str) else json.dumps(value)
+        requests.append({"content": text.encode(), "headers": {"content-type": media}})
+    assert requests
+    for one in requests:
+        for query in ({}, named):
+            answer = client.request(method, path.format(**of_path), params=query, **one)
+            assert answer.status_code == 200, answer.text
+            media = answer.headers["content-type"]
+            validated(answer.json(), answers[media]["schema"])
+    if "example" in answers.get("application/json", {}):
+        assert answer.json() == answers["application/json"]["example"]
+
+
+def test_an_example_of_what_is_wrong_is_real(client: TestClient) -> None:
+    told = next(told for _, path, told in OPERATIONS if path == "/evaluate")
+    example = told["responses"]["422"]["content"]["application/problem+json"]["example"]
+    case = told["requestBody"]["content"]["application/json"]["examples"]["insider"]["value"]
+    broken = case | {"dealings": [case["dealings"][0] | {"act": "sell"}]}
+    answer = client.post("/evaluate?lang=en", content=json.dumps(broken), headers={"content-type": "application/json"})
+    assert answer.json()["title"] == example["title"]
+    assert answer.json()["errors"][0].keys() == example["errors"][0].keys()
+    for key in ("code", "in", "value", "near"):
+        assert answer.json()["errors"][0][key] == example["errors"][0][key]
+    for status, answer in told["responses"].items():
+        if status != "200":
+            content = answer["content"]["application/problem+json"]
+            validated(content["example"], content["schema"])
+
+
+# -- whatever may be sent ---------------------------------------------------------------------------------------
+
+
+def schema(*, coverage: bool, acceptance: bool) -> Any:
+    """The description as schemathesis has it.
+
+    `coverage`: with a case for each value and each fault by itself. `acceptance`: what fits the schema must be
+    accepted; of a case or a reading a schema does not say whether it contradicts itself or the ruleset.
+    """
+    wanted = {"phases": {"coverage": {"enabled": coverage}}}
+    wanted["checks"] = {"positive_data_acceptance": {"enabled": acceptance}}
+    config = schemathesis.Config.from_dict(wanted)
+    return schemathesis.openapi.from_asgi("/openapi.json", APP, config=config, headers={"Host": "localhost"})
+
+
+OF_CASES = ["/evaluate", "/questions", "/margins", "/whatif"]
+CASES = schema(coverage=False, acceptance=False).include(path=OF_CASES)
+TABLES = schema(coverage=True, acceptance=False).include(path="/batch")
+OTHERS = schema(coverage=True, acceptance=True).exclude(path=[*OF_CASES, "/batch"])
+MANY = settings(
+    max_examples=25, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
+)  # fmt: skip
+#: Cases take a second or two to be made up.
+FEW = settings(MANY, max_examples=4)
+
+
+def answered(case: Any, client: TestClient) -> None:
+    """Send a request and see that its answer is one that is described."""
+    case.call_and_validate(session=client, headers={"Host": "localhost"})
+
+
+@CASES.parametrize()
+@FEW
+def test_whatever_is_sent_as_a_case_is_answered_as_described(case: Any, client: TestClient) -> None:
+    answered(case, client)
+
+
+@TABLES.parametrize()
+@MANY
+def test_whatever_is_sent_as_a_table_is_answered_as_described(case: Any, client: TestClient) -> None:
+    answered(case, client)
+
+
+@OTHERS.parametrize()
+@MANY
+def test_whatever_is_looked_up_is_answered_as_described(case: Any, client: TestClient) -> None:
+    answered(case, client)

@@ -1,0 +1,52 @@
+"""A case file opened on the page: its text as sent, read like any other; nothing is written down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from thresholds.case.ledger import is_table, read_ledger
+from thresholds.case.load import read_case
+from thresholds.case.write import case_text
+from thresholds.page.rulesets import check_named
+from thresholds.report.model import evaluate
+from thresholds.source.validated import to_plain
+from thresholds.source.yaml import decoded, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from thresholds.report.model import Report
+
+
+class Opened(NamedTuple):
+    """A case file: its name, and its text; of a table the same as YAML."""
+
+    name: str
+    text: str
+
+
+def opened(name: str, content: bytes, lang: str) -> Opened:
+    """The file as text.
+
+    Raises:
+        SourceErrors: it is no text in UTF-8, or a table with something wrong in it.
+    """
+    base = Path(name.replace("\\", "/")).name or "case.yaml"
+    if not is_table(Path(base)):
+        return Opened(base, decoded(content, base))
+    root, _ = read_ledger(Path(base), content)
+    plain: dict[str, object] = to_plain(root)
+    return Opened(base, case_text(plain, lang))
+
+
+def report_on(file: Opened, readings: Mapping[str, str]) -> Report:
+    """The report on an opened file, under the readings chosen on the page.
+
+    Raises:
+        SourceErrors: with everything that is wrong in it; a ruleset that it names by a path (TH721) is not read.
+        ReadingError: there is no such reading, or no such option of it.
+    """
+    root = parse(file.text, file.name)
+    check_named(root, file.name)
+    return evaluate(read_case(root, file.name, file.text), readings=dict(readings) or None)

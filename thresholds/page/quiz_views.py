@@ -1,0 +1,171 @@
+"""The quiz as pages: beginning, question, what was right and wrong, and the score at the end."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from thresholds.page.export import KINDS
+from thresholds.page.rulesets import titled
+from thresholds.page.scene import charge_of
+from thresholds.page.sitting import MOST, Sitting, tier_value
+from thresholds.rendering import write_document
+from thresholds.rendering.words import Words
+from thresholds.teaching.explain import explained, items_text, tier_text, topic_name
+from thresholds.teaching.quiz import LEVELS, NO_ANSWER, mark
+from thresholds.teaching.score import Score, score
+from thresholds.teaching.sheet import Paper, answer_sheet, result, result_dict, score_text, worksheet
+
+if TYPE_CHECKING:
+    from thresholds.page.views import Views
+    from thresholds.teaching.marking import Marked
+    from thresholds.teaching.model import Exercise
+
+#: What can be kept of a quiz, each as the formats that it has.
+SHEETS = {"result": ("html", "markdown", "docx", "json"), "worksheet": ("docx", "html"), "key": ("docx", "html")}
+_JSON = "json"
+
+
+class Choice(NamedTuple):
+    """A tier or an item to choose: its value, its words, and whether it was chosen."""
+
+    value: str
+    label: str
+    chosen: bool = False
+
+
+class Told(NamedTuple):
+    """A question in the list at the end: its number, its topic, its points, what was answered and what was right."""
+
+    number: int
+    topic: str
+    points: int
+    answered: str
+    right: str
+
+
+def quiz_page(views: Views, sitting: Sitting) -> str:
+    """The page of a quiz.
+
+    Raises:
+        NotFoundError: there is no such ruleset.
+    """
+    exercises = sitting.exercises
+    if not sitting.number or not exercises:
+        return _beginning(views, sitting, none=bool(sitting.number))
+    if sitting.number > len(exercises):
+        return _end(views, sitting, exercises)
+    return _question(views, sitting, exercises)
+
+
+def quiz_file(sitting: Sitting, sheet: str, format_: str) -> bytes:
+    """One of `SHEETS` in one of its formats.
+
+    Raises:
+        NotFoundError: there is no such ruleset.
+    """
+    lang = sitting.state.lang
+    paper = Paper(sitting.exercises, sitting.seed, sitting.level)
+    marked = _all_marked(sitting, paper.exercises)
+    if format_ == _JSON:
+        return (json.dumps(result_dict(paper, marked, lang), ensure_ascii=False, indent=2) + "\n").encode()
+    make = {"result": lambda: result(paper, marked, lang), "worksheet": lambda: worksheet(paper, lang)}
+    written = write_document(make.get(sheet, lambda: answer_sheet(paper, lang))(), KINDS[format_].format)
+    return written if isinstance(written, bytes) else written.encode()
+
+
+def _beginning(views: Views, sitting: Sitting, *, none: bool) -> str:
+    words = Words(sitting.state.lang)
+    levels = [Choice(str(level), words.say(f"quiz.level.{level}"), level == sitting.level) for level in _levels()]
+    return views.page(
+        "quiz_begin.html",
+        sitting.state,
+        sitting=sitting,
+        here="quiz",
+        rulesets=titled(sitting.state.lang),
+        levels=levels,
+        most=MOST,
+        none=none,
+    )
+
+
+def _levels() -> range:
+    return range(1, len(LEVELS) + 1)
+
+
+def _question(views: Views, sitting: Sitting, exercises: tuple[Exercise, ...]) -> str:
+    exercise = exercises[sitting.number - 1]
+    answer = sitting.answer(sitting.number, exercise)
+    marked = mark(exercise, answer) if answer is not None else None
+    words = Words(sitting.state.lang, exercise.law)
+    chosen = answer.items if answer is not None else ()
+    tier = answer.tier if answer is not None else None
+    return views.page(
+        "quiz_question.html",
+        sitting.state,
+        sitting=sitting,
+        here="quiz",
+        exercise=exercise,
+        of=len(exercises),
+        offence=words.term(exercise.charged) if exercise.charged else "",
+        prompt=exercise.prompt(sitting.state.lang),
+        tiers=[Choice(tier_value(one), words.grade(one), one == tier) for one in exercise.choices],
+        items=[Choice(item, _item(exercise, item, words), item in chosen) for item in exercise.items],
+        marked=marked,
+        reasons=explained(marked, sitting.state.lang) if marked is not None else (),
+        charge=charge_of(marked.report, sitting.state.lang) if marked is not None else None,
+        following=sitting._replace(number=sitting.number + 1),
+        so_far=_so_far(sitting, exercises, words),
+    )
+
+
+def _item(exercise: Exercise, item: str, words: Words) -> str:
+    """An item by its pinpoint and in the ruleset's own words."""
+    found = exercise.law.by_id.get(item)
+    gloss = "" if found is None else found.gloss if words.lang == "zh" else found.gloss_en or found.gloss
+    return f"{words.cite(item)}　{gloss}".rstrip()
+
+
+def _so_far(sitting: Sitting, exercises: tuple[Exercise, ...], words: Words) -> str:
+    """The score of what has been answered; empty before the first answer."""
+    found = score([one for one in _marked(sitting, exercises) if one is not None])
+    return words.say("page.quiz.so-far", points=found.points, of=found.of) if found.of else ""
+
+
+def _marked(sitting: Sitting, exercises: tuple[Exercise, ...]) -> list[Marked | None]:
+    answers = [sitting.answer(number, exercise) for number, exercise in enumerate(exercises, 1)]
+    return [None if answer is None else mark(one, answer) for one, answer in zip(exercises, answers, strict=True)]
+
+
+def _all_marked(sitting: Sitting, exercises: tuple[Exercise, ...]) -> list[Marked]:
+    """Everything marked; what was not answered counts as left out."""
+    answers = [sitting.answer(number, exercise) for number, exercise in enumerate(exercises, 1)]
+    return [mark(one, answer or NO_ANSWER) for one, answer in zip(exercises, answers, strict=True)]
+
+
+def _end(views: Views, sitting: Sitting, exercises: tuple[Exercise, ...]) -> str:
+    lang = sitting.state.lang
+    marked = _all_marked(sitting, exercises)
+    found: Score = score(marked)
+    return views.page(
+        "quiz_end.html",
+        sitting.state,
+        sitting=sitting,
+        here="quiz",
+        said=score_text(found, Words(lang)),
+        topics=[(topic_name(one.topic, lang), one) for one in found.topics],
+        told=[_told(number, one, lang) for number, one in enumerate(marked, 1)],
+        sheets=SHEETS,
+        again=Sitting(sitting.state, sitting.level, sitting.seed, sitting.questions, 1),
+        another=Sitting(sitting.state, sitting.level, sitting.seed + 1, sitting.questions, 1),
+    )
+
+
+def _told(number: int, marked: Marked, lang: str) -> Told:
+    words = Words(lang, marked.report.engine.ruleset)
+    between = words.say("clause")
+    sides = [(marked.answer.tier, marked.answer.items), (marked.tier, marked.items)]
+    answered, right = (f"{tier_text(tier, words)}{between}{items_text(items, words)}" for tier, items in sides)
+    if not marked.answered:
+        answered = tier_text(None, words)
+    return Told(number, topic_name(marked.exercise.topic, lang), marked.points, answered, right)

@@ -1,0 +1,272 @@
+"""What the page shows of a state, as values for its templates: the tier, the tree, the ladder, readings, near tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from thresholds import glossary
+from thresholds.case.load import load_case
+from thresholds.errors import SourceErrors, ThresholdsError
+from thresholds.glossary import Family
+from thresholds.page.as_case import case_of, ignored
+from thresholds.page.fields import SECOND, fields_of
+from thresholds.page.steps import Flip, Step, flips, steps_at
+from thresholds.rendering.branches import Branch, branches
+from thresholds.rendering.document.charts import rung_text
+from thresholds.rendering.document.ladder_svg import NARROW, WIDE, rung_svg
+from thresholds.rendering.document.rungs import drawn
+from thresholds.rendering.margins import MarginWords
+from thresholds.rendering.sentences import MARKS
+from thresholds.rendering.words import Words
+from thresholds.report.ladder import ladder
+from thresholds.report.model import evaluate
+
+if TYPE_CHECKING:
+    from thresholds.evaluation.assess import Bounds
+    from thresholds.law.model import Ruleset
+    from thresholds.page.state import State
+    from thresholds.rendering.document.markup import Markup
+    from thresholds.report.model import PersonReport, Report
+
+
+#: For every rung the places of its lines, with the steps around each.
+Around = tuple[tuple[tuple[int, list[Step]], ...], ...]
+
+
+class Verdict(NamedTuple):
+    """The tier in words, its lower and upper rank, and what both sides would make of it."""
+
+    text: str
+    low: int
+    high: int
+    sides: str
+
+
+class Bar(NamedTuple):
+    """A rung as drawn, wide and narrow, and for each line on it the steps around it, each with the line's name."""
+
+    wide: Markup
+    narrow: Markup
+    steps: tuple[tuple[str, tuple[Step, ...]], ...]
+
+
+class Line(NamedTuple):
+    """An item in one line; `status` is a class, `text` its numbers."""
+
+    item: str
+    cite: str
+    status: str
+    said: str
+    text: str
+
+
+class Use(NamedTuple):
+    """A reading: what it asks, its options with the one chosen, and what another would make of the tier."""
+
+    id: str
+    asks: str
+    options: tuple[tuple[str, str, bool], ...]
+    effects: tuple[str, ...]
+
+
+class Wrong(NamedTuple):
+    """What is wrong: a sentence with its code, and the field that it is about, where that is known."""
+
+    text: str
+    field: str = ""
+
+
+class Charge(NamedTuple):
+    """One offence of one person."""
+
+    heading: str
+    name: str
+    verdict: Verdict
+    lines: tuple[Line, ...]
+    bars: tuple[Bar, ...]
+    tree: tuple[Branch, ...]
+
+
+class Scene(NamedTuple):
+    """Every offence and the readings, or what is wrong with what was typed.
+
+    `ignored` are facts and readings that the ruleset does not know.
+    """
+
+    charges: tuple[Charge, ...]
+    uses: tuple[Use, ...] = ()
+    errors: tuple[Wrong, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+def scene_of(state: State, ruleset: Ruleset) -> Scene:
+    """What the page shows of a state."""
+    unknown = ignored(state, ruleset)
+    try:
+        report = report_of(state, ruleset)
+    except ThresholdsError as error:
+        return Scene((), errors=tuple(_wrong(error, state, ruleset)), ignored=unknown)
+    fields = {field.key: field for field in fields_of(ruleset, state.lang)}
+    [person] = report.persons
+    found = []
+    for number, one in enumerate(person.shown):
+        words = Words(state.lang, one.engine.ruleset)
+        steps = tuple([tuple(steps_at(rung, state, fields, words)) for rung in ladder(one)])
+        found.append(_charge(one, number, words, steps))
+    return Scene(tuple(found), tuple(_uses(person, state.lang)), ignored=unknown)
+
+
+def _wrong(error: ThresholdsError, state: State, ruleset: Ruleset) -> Iterator[Wrong]:
+    """Every error once: beside its field where what is typed there is wrong by itself."""
+    if not isinstance(error, SourceErrors):
+        yield Wrong(error.show(state.lang))
+        return
+    said = dict.fromkeys(f"{one.code} {one.message(state.lang)}" for one in error.diagnostics)
+    for name, value in state.facts:
+        alone = state._replace(facts=_alone(name, value), readings=())
+        try:
+            report_of(alone, ruleset)
+        except SourceErrors as found:
+            for one in found.diagnostics:
+                text = f"{one.code} {one.message(state.lang)}"
+                said.pop(text, None)
+                yield Wrong(text, name)
+    yield from map(Wrong, said)
+
+
+def _alone(name: str, value: str) -> tuple[tuple[str, str], ...]:
+    """A fact with what it needs to be read: where it speaks of the second body of records, one of no records."""
+    body = ((f"{SECOND}{glossary.ids(Family.CATEGORY)[0]}", "0"),) if name.startswith(SECOND) else ()
+    return (*body, (name, value))
+
+
+def report_of(state: State, ruleset: Ruleset) -> Report:
+    """The report on what the page says.
+
+    Raises:
+        SourceErrors: with everything that is wrong in what was typed.
+        ReadingError: there is no such reading, or no such option of it.
+    """
+    return evaluate(load_case(case_of(state, ruleset), ruleset), ruleset)
+
+
+def scene_of_person(person: PersonReport, lang: str) -> Scene:
+    """What the page shows of a person of a case file: nothing of it can be set there but readings."""
+    charges = [charge_of(one, lang, number) for number, one in enumerate(person.shown)]
+    return Scene(tuple(charges), tuple(_uses(person, lang)))
+
+
+def charge_of(person: PersonReport, lang: str, number: int = 0) -> Charge:
+    """One offence of a person, with nothing to set; `number` keeps the ids of its drawings apart."""
+    return _charge(person, number, Words(lang, person.engine.ruleset), ())
+
+
+def flips_of(state: State, ruleset: Ruleset) -> tuple[Flip, ...]:
+    """Every tier near the state, with the least changes; nothing where something typed is wrong."""
+    try:
+        report = report_of(state, ruleset)
+    except ThresholdsError:
+        return ()
+    fields = {field.key: field for field in fields_of(ruleset, state.lang)}
+    found: list[Flip] = []
+    for number, person in enumerate(report.persons[0].shown):
+        words = Words(state.lang, person.engine.ruleset)
+        found += flips(person, state, fields, words, partial(_bounds, ruleset, number))
+    return tuple(found)
+
+
+def _bounds(ruleset: Ruleset, number: int, state: State) -> Bounds | None:
+    """The tier of one offence in another state; None where it cannot be scored."""
+    try:
+        return report_of(state, ruleset).persons[0].shown[number].assessment.bounds
+    except (ThresholdsError, IndexError):
+        return None
+
+
+def flips_of_person(person: PersonReport, lang: str) -> tuple[Flip, ...]:
+    """The same of a person of a case file, in words alone."""
+    found = []
+    for charge in person.shown:
+        wording = MarginWords(charge, Words(lang, charge.engine.ruleset))
+        for margin in charge.margins:
+            ways = tuple([Step(text, ()) for text, _ in wording.sentences(margin)])
+            found.append(Flip(wording.head(margin), ways))
+    return tuple(found)
+
+
+def _charge(person: PersonReport, number: int, words: Words, steps: Around) -> Charge:
+    return Charge(
+        heading=words.heading(person),
+        name=words.term(person.charged or person.engine.ruleset.offence),
+        verdict=verdict_of(person, words),
+        lines=tuple(lines_of(person, words)),
+        bars=tuple(_bars(person, number, words, steps)),
+        tree=branches(person, words),
+    )
+
+
+def verdict_of(person: PersonReport, words: Words) -> Verdict:
+    """The tier in words and as ranks."""
+    low, high = person.assessment.bounds
+    accused, prosecution = (words.grade(person.grade_of(side)) for side in person.sides)
+    return Verdict(words.grade(person.grade), low, high, words.say("sides", accused=accused, prosecution=prosecution))
+
+
+def lines_of(person: PersonReport, words: Words) -> list[Line]:
+    """Every item in one line."""
+    found = []
+    for finding in person.findings:
+        said = f"{MARKS[finding.status]} {words.say(f'status.{finding.status.value}')}"
+        text = words.measured(finding.decisive) if finding.decisive is not None else ""
+        found.append(Line(finding.item, words.cite(finding.item), finding.status.value, said, text))
+    return found
+
+
+def _bars(person: PersonReport, number: int, words: Words, steps: Around) -> list[Bar]:
+    rungs = ladder(person)
+    found = []
+    for place, (rung, bar) in enumerate(zip(rungs, drawn(rungs, words.lang), strict=True)):
+        told = rung_text(rung, words)
+        name = f"rung-{number}-{place}"
+        around = steps[place] if steps else ()
+        named = tuple([(_line(bar.marks[at].figure, bar.marks[at].grade), tuple(some)) for at, some in around])
+        wide, narrow = rung_svg(bar, WIDE, f"{name}-wide", told), rung_svg(bar, NARROW, f"{name}-narrow", told)
+        found.append(Bar(wide, narrow, named))
+    return found
+
+
+def _line(figure: str, grade: str) -> str:
+    return f"{figure} {grade}"
+
+
+def _uses(person: PersonReport, lang: str) -> Iterator[Use]:
+    """Every reading once, with what another option would make of each offence."""
+    names = dict.fromkeys(use.id for charge in person.shown for use in charge.readings)
+    for name in names:
+        charges = [charge for charge in person.shown if any(use.id == name for use in charge.readings)]
+        words = Words(lang, charges[0].engine.ruleset)
+        reading = charges[0].engine.ruleset.reading(name)
+        assert reading is not None
+        chosen = next(use.chosen for use in charges[0].readings if use.id == name)
+        options = [(id_, one.zh if lang == "zh" else one.en, id_ == chosen) for id_, one in reading.options.items()]
+        effects = [effect for charge in charges if (effect := _effect(charge, name, words, len(person.shown) > 1))]
+        asks = reading.asks if lang == "zh" else reading.asks_en or reading.asks
+        yield Use(name, asks, tuple(options), tuple(effects))
+
+
+def _effect(person: PersonReport, name: str, words: Words, named: bool) -> str:
+    """What the other option would make of the tier; empty where it makes nothing else."""
+    use = next(use for use in person.readings if use.id == name)
+    reading = person.engine.ruleset.reading(name)
+    if use.changes_to is None or use.other is None or reading is None:
+        return ""
+    other = reading.options[use.other]
+    offence = words.term(person.charged or person.engine.ruleset.offence)
+    says = words.say(
+        "page.reading.changes",
+        option=other.zh if words.lang == "zh" else other.en,
+        grade=words.grade(person.grade_of(use.changes_to)),
+    )
+    return f"{offence}{words.say('page.part')}{says}" if named else says

@@ -1,0 +1,148 @@
+"""One less, one more: what a click on a line of the law, or on the least change that flips the tier, sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from thresholds.explore.margins import Kind
+from thresholds.page.fields import SECOND, Field
+from thresholds.rendering.margins import MarginWords
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from thresholds.evaluation.assess import Bounds
+    from thresholds.explore.margins import Change, Margin, Way
+    from thresholds.page.state import State
+    from thresholds.rendering.words import Words
+    from thresholds.report.ladder import Rung
+    from thresholds.report.model import PersonReport
+
+_PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,2})?")
+_FEN = 100
+#: Changes that name no fact are about this one.
+_NAMES = {
+    Kind.ORIGIN: "obtained_in",
+    Kind.BUSINESS: "lawful_business",
+    Kind.BREACH: "breach_of_state_provisions",
+    Kind.CONSENT: "consent",
+}
+
+
+class Step(NamedTuple):
+    """A change of the page: what it says, the facts that it sets, and whether they stand so already."""
+
+    text: str
+    changes: tuple[tuple[str, str], ...]
+    here: bool = False
+
+
+class Flip(NamedTuple):
+    """A tier that is near: what is missing or too much, and each way there; `changes` are empty where none is set."""
+
+    head: str
+    ways: tuple[Step, ...]
+
+
+def amount(field: Field, typed: str) -> int | None:
+    """What is typed as a whole number of records, things or 分; None where it is anything but one plain number."""
+    if not typed:
+        return 0
+    if not _PLAIN.fullmatch(typed):
+        return None
+    found = Fraction(typed) * (_FEN if field.money else 1)
+    return int(found) if found.denominator == 1 else None
+
+
+def steps_at(rung: Rung, state: State, fields: Mapping[str, Field], words: Words) -> list[tuple[int, list[Step]]]:
+    """For each line on a rung, by its place among the marks: one below it, exactly on it, one above it."""
+    if (rung.unit is None and not rung.word) or rung.low != rung.high:
+        return []
+    key = _moved(rung, state, fields)
+    if key is None:
+        return []
+    field = fields[key]
+    now = amount(field, state.values.get(key, ""))
+    assert now is not None
+    found = []
+    for place, mark in enumerate(rung.marks):
+        at = now + mark.at - rung.low
+        if at.denominator == 1 and at >= 0:
+            unit = ".money" if field.money else ""
+            near = [(f"page.below{unit}", int(at) - 1), ("page.at", int(at)), (f"page.above{unit}", int(at) + 1)]
+            found.append((place, [_step(says, number, field, words, now) for says, number in near if number >= 0]))
+    return found
+
+
+def _step(says: str, number: int, field: Field, words: Words, now: int) -> Step:
+    figure = field.shown(number)
+    return Step(
+        words.say(says, figure=figure, name=field.label), ((field.key, figure if number else ""),), number == now
+    )
+
+
+def _moved(rung: Rung, state: State, fields: Mapping[str, Field]) -> str | None:
+    """The field whose figure moves a rung: the one that has the most, of those that it counts."""
+    named = [key for name in rung.names for key in (name, SECOND + name) if key in fields]
+    plain = [(amount(fields[key], state.values.get(key, "")), key) for key in named]
+    if any(number is None for number, _ in plain):
+        return None
+    return max(plain, key=lambda pair: (pair[0] or 0, -named.index(pair[1])))[1] if plain else None
+
+
+def flips(
+    person: PersonReport,
+    state: State,
+    fields: Mapping[str, Field],
+    words: Words,
+    after: Callable[[State], Bounds | None],
+) -> Iterator[Flip]:
+    """Every tier near by, with the least changes; one that the page can make, and that does as said, can be tried."""
+    wording = MarginWords(person, words)
+    for margin in person.margins:
+        yield Flip(wording.head(margin), tuple(_ways(margin, wording, state, fields, after)))
+
+
+def _ways(
+    margin: Margin,
+    wording: MarginWords,
+    state: State,
+    fields: Mapping[str, Field],
+    after: Callable[[State], Bounds | None],
+) -> Iterator[Step]:
+    for way in margin.ways:
+        changes = _changes(way, state, fields)
+        works = bool(changes) and after(state.having(changes)) == way.bounds
+        yield Step(wording.way(way), tuple(changes.items()) if works else ())
+
+
+def _changes(way: Way, state: State, fields: Mapping[str, Field]) -> dict[str, str]:
+    """A way as facts of the page; nothing where one of its changes cannot be made on it."""
+    found: dict[str, str] = {}
+    for change in way.changes:
+        made = _change(change, state, fields)
+        if made is None:
+            return {}
+        found[made[0]] = made[1]
+    return found
+
+
+def _change(change: Change, state: State, fields: Mapping[str, Field]) -> tuple[str, str] | None:
+    """A change as one fact of the page."""
+    name = _NAMES.get(change.kind) or (change.names[0] if change.names else "")
+    field = fields.get(name)
+    if field is None:
+        return None
+    if change.kind in (Kind.RECORDS, Kind.MONEY, Kind.NUMBER) and field.figure and change.by is not None:
+        now = amount(field, state.values.get(field.key, ""))
+        if now is None or now + change.by < 0:
+            return None
+        return field.key, field.shown(now + change.by) if now + change.by else ""
+    known = {value for value, _ in field.choices}
+    if change.kind is Kind.ORIGIN:
+        return field.key, "duty_or_service" if change.truth else "elsewhere"
+    answer = "yes" if change.truth else "no"
+    return (field.key, answer) if answer in known and change.truth is not None else None

@@ -1,0 +1,158 @@
+"""What stands before every endpoint, the page's too: who may ask, how much may be sent, and what nobody is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from thresholds.service.language import language_of
+from thresholds.service.logs import note
+from thresholds.service.problems import RefusedError, refused
+from thresholds.service.settings import Settings
+
+#: Sent with every answer that does not say otherwise. Addresses of pages hold facts: none is handed on or kept.
+_HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Guard:
+    """Refuses other hosts and other sites, bounds bodies in size and time, and hides every fault."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app, self.settings = app, settings
+        self._open = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        arriving = _Arriving(receive, self.settings)
+        leaving = _Leaving(send, arriving)
+        self._open += 1
+        try:
+            self._check(request)
+            await self.app(scope, arriving.receive, leaving.send)
+            refusal = arriving.refusal
+        except RefusedError as error:
+            refusal = error
+        except asyncio.CancelledError:
+            if not leaving.started:
+                await self._answer(RefusedError(503), request, receive, leaving)
+            raise
+        except Exception as error:
+            note(error, request.method, getattr(scope.get("route"), "path", "-"))
+            refusal = RefusedError(500)
+        finally:
+            self._open -= 1
+        if refusal is not None and not leaving.started:
+            await self._answer(refusal, request, receive, leaving)
+
+    async def _answer(self, refusal: RefusedError, request: Request, receive: Receive, leaving: _Leaving) -> None:
+        """Say why, and close the connection: its body may not have been read."""
+        lang = language_of(request, self.settings.lang)
+        response = refused(refusal.status, lang, **refusal.fields).response(lang, {"connection": "close"})
+        await response(request.scope, receive, leaving.send_on)
+
+    def _check(self, request: Request) -> None:
+        """See that the request may be answered at all.
+
+        Raises:
+            RefusedError: too many are open (503), the host is another's (421), another site asks (403), or more is
+                announced than is taken (413).
+        """
+        settings = self.settings
+        if self._open > 2 * (settings.concurrency + settings.waiting):
+            raise RefusedError(503)
+        host = request.headers.get("host", "")
+        if not settings.answers_to(host):
+            raise RefusedError(421)
+        origin = request.headers.get("origin")
+        if request.method not in _SAFE and origin is not None and origin.partition("://")[2].lower() != host.lower():
+            raise RefusedError(403)
+        announced = request.headers.get("content-length", "0")
+        if not announced.isdigit() or len(announced) > 18 or int(announced) > settings.max_body:
+            raise RefusedError(413, most=str(settings.max_body))
+
+
+class _Arriving:
+    """A body as it comes in, counted and timed whether or not its length was announced."""
+
+    def __init__(self, receive: Receive, settings: Settings) -> None:
+        self._receive, self._settings = receive, settings
+        self._until = asyncio.get_running_loop().time() + settings.timeout
+        self._bytes, self._all = 0, False
+        self.refusal: RefusedError | None = None
+
+    async def receive(self) -> Message:
+        """The next part.
+
+        Raises:
+            RefusedError: it grew too large (413), or takes too long (408).
+        """
+        if self._all:
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._until):
+                message = await self._receive()
+        except TimeoutError:
+            raise self._refuse(RefusedError(408)) from None
+        if message["type"] == "http.request":
+            self._bytes += len(message.get("body", b""))
+            self._all = not message.get("more_body", False)
+            if self._bytes > self._settings.max_body:
+                raise self._refuse(RefusedError(413, most=str(self._settings.max_body)))
+        return message
+
+    def _refuse(self, refusal: RefusedError) -> RefusedError:
+        """Remember why, for an application that takes the exception for something else."""
+        self.refusal = refusal
+        return refusal
+
+
+class _Leaving:
+    """An answer as it goes out, with the headers that all have; held back where the body was refused meanwhile."""
+
+    def __init__(self, send: Send, arriving: _Arriving) -> None:
+        self._send, self._arriving = send, arriving
+        self.started = False
+
+    async def send(self, message: Message) -> None:
+        """The next part of the application's answer."""
+        if self._arriving.refusal is None or self.started:
+            await self.send_on(message)
+
+    async def send_on(self, message: Message) -> None:
+        """The next part, whoever it is from."""
+        if message["type"] == "http.response.start":
+            self.started = True
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+            if _ending():
+                headers["connection"] = "close"
+        await self._send(message)
+
+
+def _ending() -> bool:
+    """Whether the server has been asked to end: connections that are still open then bring no further request."""
+    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+    return bool(getattr(server, "should_exit", False))
