@@ -286,8 +286,11 @@ def test_facts_any_of_which_does_the_same_are_one_sentence(tmp_path: Path, capsy
 # -- comparisons ------------------------------------------------------------------------------------
 
 
-def test_differences_are_worded_with_their_units(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+def test_differences_are_worded_with_their_units(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # how long the names of files are decides how wide the columns get
+    old, new = Path("old.yaml"), Path("new.yaml")
     before = {"支付结算金额": "15万元", "knew_of_network_crime": "yes", "泄露的用户信息": {"财产信息": 400}}
     occasions = [{"date": "2022-03-01", "value": "12万元"}, {"date": "2022-08", "value": "9万元", "dealt_with": "yes"}]
     after = {

@@ -40,7 +40,7 @@ def test_two_commands_do_all_set_up() -> None:
     commands = block("sh readme-commands")
     assert len(commands) == 2
     assert "thresholds check cases/zaozhuang-2017.yaml" in commands[0]
-    assert commands[1].endswith("-m pytest")
+    assert "-m pytest -n auto" in commands[1]
 
 
 def test_the_output_shown_is_real_and_in_order() -> None:

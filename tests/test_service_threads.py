@@ -6,7 +6,7 @@ import asyncio
 import gc
 import json
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,15 @@ from thresholds.service.warm import warm
 ROOT = Path(__file__).resolve().parent.parent
 HERE = "http://127.0.0.1:8765"
 JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture(autouse=True)
+def unmeasured() -> Iterator[None]:
+    """Threads in which coverage is not counted: its collector takes a lock, and would keep it where work is ended."""
+    hook = threading.gettrace()
+    threading.settrace(None)  # type: ignore[arg-type]
+    yield
+    threading.settrace(hook)  # type: ignore[arg-type]
 
 
 def kind(response: Any, status: int) -> str:

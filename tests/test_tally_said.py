@@ -80,13 +80,16 @@ def test_json_says_it_too(seized: Path, capsys: Captured) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_table_of_columns_stands_under_its_source(seized: Path, lang: str, capsys: Captured) -> None:
-    lines = typed(capsys, seized, "--lang", lang)[1].splitlines()
+def test_every_table_of_columns_stands_under_its_source(
+    seized: Path, lang: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(seized.parent)
+    lines = typed(capsys, seized.name, "--lang", lang)[1].splitlines()
     heads = [place for place, line in enumerate(lines) if line.split()[:2] in (["列", "认作"], ["column", "taken"])]
     assert len(heads) == 4
     for number, (place, name) in enumerate(zip(heads, ("a.xlsx!Sheet", "a.xlsx!乙", "b.pdf", "c.csv"), strict=True), 1):
         above = "".join(lines[max(0, place - 3) : place])
-        assert above.endswith(f"{number}. {seized}/{name}")
+        assert above.endswith(f"{number}. {seized.name}/{name}")
 
 
 def test_of_kinds_that_cells_do_not_tell_none_are_said_to_fit(tmp_path: Path, capsys: Captured) -> None:

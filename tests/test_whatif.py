@@ -183,14 +183,15 @@ def test_of_two_edits_each_is_tried_without_the_other() -> None:
     assert effects(one, other) == [Effect.NO_RESULT, Effect.NO_RESULT]
 
 
-def test_nothing_that_differs_is_said_plainly(cli: Run, near: Path) -> None:
-    code, out, err = cli("whatif", near, "--set", "dealings.D2.act=购买", "--set", "title=差一条")
+def test_nothing_that_differs_is_said_plainly(cli: Run, near: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(near.parent)
+    code, out, err = cli("whatif", near.name, "--set", "dealings.D2.act=购买", "--set", "title=差一条")
     assert (code, err) == (0, "")
     assert "每个人的档次都不变。" in out
     assert "1. dealings.D2.act ＝ 购买（案卷说的本来就是这样）" in out
     assert "没有不同：案卷说的本来就是这样。" in out
     assert "没有不同：每个人的档次、各项、条数、口径、要查的和后果都一样。" in out
-    code, out, _ = cli("whatif", near, "--set", "title=改名", "--lang", "en")
+    code, out, _ = cli("whatif", near.name, "--set", "title=改名", "--lang", "en")
     assert code == 0
     assert "1. title = 改名 (without this one the result is the same)" in out
     assert "Nobody's grade changes." in out

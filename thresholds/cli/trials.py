@@ -20,6 +20,9 @@ PACKAGE = "thresholds"
 _REQUIREMENT = re.compile(r"\s*(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[(?P<extras>[^\]]*)\])?\s*(?P<versions>[^;]*)")
 _OF_EXTRA = re.compile(r"""extra\s*==\s*["']([^"']+)["']""")
 
+#: Extras that no user of the program needs: that their parts are installed is enough. Some take long to import.
+_FOR_DEVELOPERS = frozenset({"test", "dev", "docs", "bench"})
+
 
 class Part(NamedTuple):
     """A distribution that is needed: which versions, the one installed (none: it is missing), and what went wrong."""
@@ -43,7 +46,11 @@ def core() -> list[Part]:
 def extras() -> dict[str, list[Part]]:
     """The extras of the package, each with its parts."""
     needed = _needed()
-    return {name: [_part(line) for line in _lines(name, needed)] for name in needed if name}
+    return {
+        name: [_part(line, tried=name not in _FOR_DEVELOPERS) for line in _lines(name, needed)]
+        for name in needed
+        if name
+    }
 
 
 def _lines(extra: str, needed: Mapping[str, list[str]]) -> list[str]:
@@ -82,13 +89,14 @@ def _parsed(line: str) -> tuple[str, list[str], str]:
     return match["name"], [part.strip() for part in (match["extras"] or "").split(",")], match["versions"].strip()
 
 
-def _part(line: str) -> Part:
+def _part(line: str, *, tried: bool = True) -> Part:
     name, _, needed = _parsed(line)
     try:
         installed = metadata.version(name)
     except metadata.PackageNotFoundError:
         return Part(name, needed, None, None)
-    return Part(name, needed, installed, attempt(TRIALS.get(name) or (lambda: _import(name))))
+    trial = TRIALS.get(name) or (lambda: _import(name))
+    return Part(name, needed, installed, attempt(trial) if tried else None)
 
 
 def attempt(trial: Callable[[], object]) -> Exception | None:
