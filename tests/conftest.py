@@ -1,8 +1,12 @@
-"""What holds for every test: nothing that surrounds the tests says how wide a terminal is."""
+"""What holds for every test: nothing around the tests says how wide a terminal is, and no clock decides."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 
 @pytest.fixture(autouse=True)
