@@ -16,7 +16,8 @@ from thresholds.teaching.tour import STEPS
 
 PROMPT = "q 结束> "
 LAST = len(STEPS)
-CTRL_C = "\x03"
+#: And Enter: a line editor that is only about to listen takes note of the interruption with the next line.
+CTRL_C = "\x03\r"
 
 
 @pytest.fixture(scope="module")

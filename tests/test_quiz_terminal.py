@@ -20,7 +20,8 @@ from thresholds.cli import root as cli
 
 PROMPT = "档次；起作用的项> "
 ITEMS = "\n起作用的项> "
-CTRL_C = "\x03"
+#: And Enter: a line editor that is only about to listen takes note of the interruption with the next line.
+CTRL_C = "\x03\r"
 CJK = re.compile("[\u3400-\u9fff]")
 
 #: The right answers of level 1, seed 2: 501 records of (4), 5000 yuan of (7), an adverse impact.
