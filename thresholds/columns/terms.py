@@ -170,7 +170,7 @@ def difference(one: Term, other: Term) -> Term:
 
 
 def less(one: Term, other: Term) -> Term:
-    """The difference, but never below zero."""
+    """What is left of a quantity, which is never below zero, when another is taken off: never below zero either."""
     return one if _same(other, 0) else highest([difference(one, other), 0])
 
 
