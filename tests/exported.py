@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
@@ -11,14 +12,28 @@ import datalogic_py
 import pyDMNrules
 import zen
 
+from thresholds import load_ruleset
 from thresholds.evaluation.assess import Assessment
+from thresholds.evaluation.choices import choose
 from thresholds.export.core import Core, grade_name, machine_name
 from thresholds.export.dmn import dmn
+from thresholds.export.extract import core_of
 from thresholds.export.inputs import world_inputs
 from thresholds.export.jdm import jdm
 from thresholds.export.json_logic import json_logic
 from thresholds.export.naming import in_fen
 from thresholds.values.status import over_worlds
+
+FORMATS = ("dmn", "jdm", "json-logic")
+MODEL = {"d": "https://www.omg.org/spec/DMN/20191111/MODEL/"}
+
+
+@cache
+def core(name: str = "fashi-2017-10", **readings: str) -> Core:
+    """The numeric core of a ruleset under these readings."""
+    ruleset = load_ruleset(name)
+    return core_of(ruleset, choose(ruleset, readings))
+
 
 Inputs = Mapping[str, int | bool]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as Xml
-from functools import cache
 from pathlib import Path
 
 import pytest
 import SpiffWorkflow.dmn
 import zen
-from exported import Answer, Asked, Dmn, JsonLogic, Zen
+from exported import MODEL, Answer, Asked, Dmn, JsonLogic, Zen, core
 from lxml import etree
 from rulesets_written import RULESET as WRITTEN
 from rulesets_written import write_ruleset
@@ -25,14 +24,6 @@ from thresholds.export.extract import core_of
 from thresholds.law.load import available
 
 ROOT = Path(__file__).resolve().parents[1]
-FORMATS = ("dmn", "jdm", "json-logic")
-MODEL = {"d": "https://www.omg.org/spec/DMN/20191111/MODEL/"}
-
-
-@cache
-def core(name: str = "fashi-2017-10", **readings: str) -> Core:
-    ruleset = load_ruleset(name)
-    return core_of(ruleset, choose(ruleset, readings))
 
 
 def options(name: str) -> list[dict[str, str]]:

@@ -8,35 +8,24 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as Xml
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from exported import FORMATS, MODEL, core
 from rulesets_written import RULESET as WRITTEN
 from rulesets_written import write_ruleset
 from strategies import loaded
 
 from thresholds import SourceErrors, load_case, load_ruleset
 from thresholds.cli.root import run
-from thresholds.evaluation.choices import choose
 from thresholds.evaluation.facts import derive
 from thresholds.export import core_for, export_text, inputs_for
 from thresholds.export.about import About
-from thresholds.export.core import Core
-from thresholds.export.extract import core_of
 from thresholds.export.inputs import core_inputs
 from thresholds.law.load import available
 
 ROOT = Path(__file__).resolve().parents[1]
-FORMATS = ("dmn", "jdm", "json-logic")
-MODEL = {"d": "https://www.omg.org/spec/DMN/20191111/MODEL/"}
-
-
-@cache
-def core(name: str = "fashi-2017-10", **readings: str) -> Core:
-    ruleset = load_ruleset(name)
-    return core_of(ruleset, choose(ruleset, readings))
 
 
 # -- what an export says of itself -------------------------------------------------------------------------

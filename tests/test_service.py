@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from problems import problem, told
 from starlette.testclient import TestClient
 
 from thresholds import load_case, load_ruleset
@@ -34,22 +35,6 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: object) -> bytes:
     """What a command prints, as bytes."""
     assert run([str(argument) for argument in arguments]) == 0
     return capsys.readouterr().out.encode()
-
-
-def problem(response: Any, status: int) -> dict[str, Any]:
-    """The problem in an answer, which is of this status and says so."""
-    assert response.status_code == status
-    assert response.headers["content-type"] == "application/problem+json"
-    found: dict[str, Any] = response.json()
-    assert found["status"] == status
-    assert found["title"]
-    assert found["detail"]
-    return found
-
-
-def told(found: dict[str, Any]) -> list[tuple[str, str, int, int]]:
-    """The code and the place of each error of a problem."""
-    return [(one["code"], one["in"], one["line"], one["column"]) for one in found["errors"]]
 
 
 # -- the same as the commands ------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from problems import problem, told
 from starlette.testclient import TestClient
 
 from thresholds.service import Settings, create_app
@@ -20,22 +21,6 @@ JSON = {"content-type": "application/json"}
 def client() -> Iterator[TestClient]:
     with TestClient(create_app(Settings()), base_url="http://127.0.0.1:8765") as found:
         yield found
-
-
-def problem(response: Any, status: int) -> dict[str, Any]:
-    """The problem in an answer, which is of this status and says so."""
-    assert response.status_code == status
-    assert response.headers["content-type"] == "application/problem+json"
-    found: dict[str, Any] = response.json()
-    assert found["status"] == status
-    assert found["title"]
-    assert found["detail"]
-    return found
-
-
-def told(found: dict[str, Any]) -> list[tuple[str, str, int, int]]:
-    """The code and the place of each error of a problem."""
-    return [(one["code"], one["in"], one["line"], one["column"]) for one in found["errors"]]
 
 
 # -- what is wrong with a case ---------------------------------------------------------------------------------

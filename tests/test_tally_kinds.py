@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from raw_tables import table_of
 
 from thresholds import glossary
 from thresholds.errors import SourceErrors
@@ -29,7 +30,7 @@ from thresholds.tally.kinds.mapping import MappingFile
 from thresholds.tally.kinds.names import _WORDS, by_name, find_kind, label, simplified
 from thresholds.tally.kinds.record import by_protection
 from thresholds.tally.model import RawTable
-from thresholds.tally.workspace import Workspace, literal, quoted
+from thresholds.tally.workspace import Workspace
 from thresholds.wording import phrase
 
 CATEGORIES = glossary.ids(Family.CATEGORY)
@@ -41,15 +42,6 @@ ID, PHONE, CARD = "110101199003070011", "13800138000", "6222000000000000004"
 def workspace() -> Iterator[Workspace]:
     with Workspace.open(memory="1GB", threads=2) as opened:
         yield opened
-
-
-def table_of(workspace: Workspace, columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> RawTable:
-    names = ", ".join(f"{quoted(column)} VARCHAR" for column in columns)
-    workspace.execute("DROP TABLE IF EXISTS raw")
-    workspace.execute(f"CREATE TABLE raw ({names})")
-    cells = (f"({', '.join('NULL' if cell is None else literal(cell) for cell in row)})" for row in rows)
-    workspace.execute(f"INSERT INTO raw VALUES {', '.join(cells)}")
-    return RawTable("名单.csv", "", "", "utf-8", "raw", tuple(columns), len(rows))
 
 
 def one(workspace: Workspace, row: dict[Kind, str | None], settings: Settings = DEFAULT) -> tuple[str, str, list[Kind]]:

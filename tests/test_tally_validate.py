@@ -10,12 +10,12 @@ from functools import cache
 import phonenumbers
 import pytest
 from phonenumbers import PhoneNumberType
+from raw_tables import table_of
 from stdnum import luhn, numdb
 from stdnum.cn import ric
 
 from thresholds.tally.kinds import FLAWS, REASONS, Kind, Recognised, Settings, record_sql
-from thresholds.tally.model import RawTable
-from thresholds.tally.workspace import Workspace, literal, quoted
+from thresholds.tally.workspace import Workspace
 
 DEFAULT = Settings()
 PERSONAL = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
@@ -26,16 +26,6 @@ FULL = str.maketrans("0123456789Xx+", "０１２３４５６７８９Ｘｘ＋")
 def workspace() -> Iterator[Workspace]:
     with Workspace.open(memory="1GB", threads=2) as opened:
         yield opened
-
-
-def table_of(workspace: Workspace, columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> RawTable:
-    """A table of texts in the workspace."""
-    names = ", ".join(f"{quoted(column)} VARCHAR" for column in columns)
-    workspace.execute("DROP TABLE IF EXISTS raw")
-    workspace.execute(f"CREATE TABLE raw ({names})")
-    cells = (f"({', '.join('NULL' if cell is None else literal(cell) for cell in row)})" for row in rows)
-    workspace.execute(f"INSERT INTO raw VALUES {', '.join(cells)}")
-    return RawTable("a.csv", "", "", "utf-8", "raw", tuple(columns), len(rows))
 
 
 def keys_of(

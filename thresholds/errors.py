@@ -12,7 +12,8 @@ ThresholdsError                 base; str() is the whole message, in Chinese unl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from thresholds.values.visible import visible
@@ -29,6 +30,7 @@ __all__ = [
     "ThresholdsError",
     "UnavailableError",
     "nearest",
+    "needing",
 ]
 
 
@@ -146,6 +148,21 @@ class UnavailableError(NotFoundError):
         """The code, the sentence and what to do."""
         hint = phrase(f"{self.key}.hint", lang).format(**self.fields)
         return f"{self.key} {super().show(lang)}" + phrase("hint", lang).format(hint=hint)
+
+
+@contextmanager
+def needing(code: str, *libraries: str) -> Iterator[None]:
+    """Imports of optional libraries inside; any other module that is missing is a fault of ours.
+
+    Raises:
+        UnavailableError: one of them is missing: the code given, and its name.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in libraries:
+            raise
+        raise UnavailableError(code, value=str(error.name)) from None
 
 
 class BrokenOffError(UnavailableError):

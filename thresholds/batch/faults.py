@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from thresholds.errors import Diagnostic, EngineError, SourceErrors, ThresholdsError, UnavailableError
+from thresholds.errors import Diagnostic, EngineError, SourceErrors, ThresholdsError, needing
 from thresholds.source.yaml import unreadable
 from thresholds.wording import Worded
 
@@ -22,14 +22,10 @@ def need_libraries() -> None:
     Raises:
         UnavailableError: one of them is missing (TH510).
     """
-    try:
+    with needing("TH510", *_LIBRARIES):
         import duckdb  # noqa: F401
         import ibis  # noqa: F401
         import pyarrow  # noqa: F401
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _LIBRARIES:
-            raise
-        raise UnavailableError("TH510", value=str(error.name)) from None
 
 
 def damaged(file: str, problem: str, code: str = "TH513", **detail: str) -> SourceErrors:

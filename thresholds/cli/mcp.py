@@ -15,14 +15,10 @@ def command(lang: str) -> int:
     由智能体的客户端启动，不单独运行；不读文件，不联网，案卷随每次调用传来。另装 pip install 'thresholds[mcp]'。
     Started by the client of an agent; reads no files, and cases come with each call.
     """
-    from thresholds.errors import UnavailableError
+    from thresholds.errors import needing
 
-    try:
+    with needing("TH744", "mcp", "mcp_types"):
         import mcp  # noqa: F401
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types"):
-            raise
-        raise UnavailableError("TH744") from None
     from thresholds.agents.server import run
 
     run(lang)

@@ -109,12 +109,8 @@ def _need_libraries() -> None:
     Raises:
         UnavailableError: one of them is missing (TH717).
     """
-    from thresholds.errors import UnavailableError
+    from thresholds.errors import needing
 
-    try:
+    with needing("TH717", *_LIBRARIES):
         import fastapi  # noqa: F401
         import uvicorn  # noqa: F401
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _LIBRARIES:
-            raise
-        raise UnavailableError("TH717", value=str(error.name)) from None

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from threading import Event, Thread, current_thread, main_thread
 from typing import TYPE_CHECKING
 
+from thresholds.cli.batch_progress import grouped
 from thresholds.wording import phrase
 
 if TYPE_CHECKING:
@@ -134,14 +135,10 @@ def watching(lang: str) -> Iterator[Watch]:
             """`1.2 GB · 300 MB/s`, `12 000 000 · 900 000/s`, or a percentage."""
             if task.fields["unit"] == "share":
                 return Text(f"{task.percentage:.0f}%")
-            show = decimal if task.fields["unit"] == "bytes" else _grouped
+            show = decimal if task.fields["unit"] == "bytes" else grouped
             rate = f" · {show(int(task.speed))}/s" if task.speed else ""
             return Text(f"{show(int(task.completed))}{rate}")
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), Amount(), TimeRemainingColumn())
     with Shown(*columns, console=Console(stderr=True), transient=True) as shown:
         yield Watch(shown, lang)
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", " ")

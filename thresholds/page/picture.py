@@ -8,7 +8,7 @@ from thresholds.rendering.document.charts import rung_text
 from thresholds.rendering.document.ladder_svg import WIDE, rung_drawing, wrapped
 from thresholds.rendering.document.markup import Markup, element, join, text
 from thresholds.rendering.document.rungs import drawn
-from thresholds.rendering.document.style import LIGHT
+from thresholds.rendering.document.style import LIGHT, ladder_rules
 from thresholds.rendering.words import Words
 from thresholds.report.ladder import ladder
 
@@ -16,12 +16,7 @@ if TYPE_CHECKING:
     from thresholds.report.model import PersonReport
 
 _EDGE, _SIZE, _SMALL, _LINE = 24, 20, 12, 1.6
-_STYLE = (
-    "text {{ font-family: sans-serif; fill: {ink}; }} .item {{ font-weight: 600; }} .small {{ fill: {muted}; }}"
-    " .track {{ fill: {track}; }} .least, .arrow {{ fill: {bar}; }} .hatch {{ stroke: {bar}; stroke-width: 2.5; }}"
-    " .most {{ stroke: {bar}; stroke-width: 1; }} .mark {{ stroke: {ink}; stroke-width: 1.5; }}"
-    " .leader {{ stroke: {muted}; stroke-width: .75; fill: none; }}"
-)
+_STYLE = "text { font-family: sans-serif; }"
 
 
 def picture(persons: tuple[PersonReport, ...], lang: str, foot: str) -> str:
@@ -53,7 +48,7 @@ def _line(y: float, line: str, size: int, name: str) -> Markup:
 def _whole(content: Markup, width: int, height: int) -> str:
     drawing = element(
         "svg",
-        element("style", Markup(_STYLE.format(**LIGHT))),
+        element("style", Markup(_STYLE + ladder_rules(LIGHT))),
         element("rect", width=str(width), height=str(height), fill=LIGHT["paper"]),
         content,
         xmlns="http://www.w3.org/2000/svg",

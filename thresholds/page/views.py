@@ -19,7 +19,7 @@ from thresholds.page.fields import fields_of
 from thresholds.page.rulesets import known_ruleset, titled
 from thresholds.page.scene import flips_of, flips_of_person, scene_of, scene_of_person
 from thresholds.page.state import LONGEST, State
-from thresholds.rendering.document.style import DARK, LIGHT
+from thresholds.rendering.document.style import DARK, LIGHT, ladder_rules, named
 from thresholds.wording import phrase
 
 if TYPE_CHECKING:
@@ -135,13 +135,14 @@ class Views:
 
     @cached_property
     def colours(self) -> str:
-        """The colours as a style sheet: by the system, or as chosen on the page."""
+        """The colours as a style sheet, by the system or as chosen on the page, and the ladder drawn in them."""
         light, dark = _colours(LIGHT | _TIERS["light"]), _colours(DARK | _TIERS["dark"])
         return (
             f":root {{ color-scheme: light; {light} }}\n"
             f"@media (prefers-color-scheme: dark) {{ :root {{ color-scheme: dark; {dark} }} }}\n"
             f":root[data-theme=light] {{ color-scheme: light; {light} }}\n"
             f":root[data-theme=dark] {{ color-scheme: dark; {dark} }}\n"
+            f"{ladder_rules(named(LIGHT))}"
         )
 
     def page(self, template: str, state: State, *, root: str = "", **values: object) -> str:

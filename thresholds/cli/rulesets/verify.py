@@ -59,15 +59,11 @@ def _verified(ruleset: Ruleset, lang: str, interrupts: Sequence[int]) -> Shown:
     Raises:
         UnavailableError: the solver is not installed (TH271).
     """
-    from thresholds.errors import UnavailableError
+    from thresholds.errors import needing
     from thresholds.evaluation.assess import engine_for
 
-    try:
+    with needing("TH271", "z3"):
         from thresholds.verification.run import verify
-    except ModuleNotFoundError as error:
-        if error.name != "z3":
-            raise
-        raise UnavailableError("TH271") from None
     from thresholds.cli.rulesets.proof_tree import Shown
 
     def watched(claims: Sequence[Obligation]) -> Iterator[Obligation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 #: Colours by what they are for; every one that text is written in stands out from `paper` and `shade` (WCAG AA).
 LIGHT = {
@@ -79,19 +79,23 @@ figure { margin: 1.5rem 0; }
 figcaption { font-weight: 600; font-size: .9rem; margin-bottom: .5rem; }
 .key { color: var(--muted); font-size: .85rem; margin: .5rem 0 0; }
 svg { display: block; width: 100%; height: auto; max-width: 45rem; }
-svg text { font-family: var(--sans); fill: var(--ink); }
-svg .item { font-weight: 600; }
-svg .small { fill: var(--muted); }
-svg .track { fill: var(--track); }
-svg .least, svg .arrow { fill: var(--bar); }
-svg .hatch { stroke: var(--bar); stroke-width: 2.5; }
-svg .most { stroke: var(--bar); stroke-width: 1; }
-svg .mark { stroke: var(--ink); stroke-width: 1.5; }
-svg .leader { stroke: var(--muted); stroke-width: .75; fill: none; }
+svg text { font-family: var(--sans); }
 .narrow { display: none; }
 footer {
   border-top: 1px solid var(--rule); margin-top: 3rem; padding-top: 1rem; color: var(--muted); font-size: .85rem;
 }
+"""
+
+_LADDER = """
+svg text {{ fill: {ink}; }}
+svg .item {{ font-weight: 600; }}
+svg .small {{ fill: {muted}; }}
+svg .track {{ fill: {track}; }}
+svg .least, svg .arrow {{ fill: {bar}; }}
+svg .hatch {{ stroke: {bar}; stroke-width: 2.5; }}
+svg .most {{ stroke: {bar}; stroke-width: 1; }}
+svg .mark {{ stroke: {ink}; stroke-width: 1.5; }}
+svg .leader {{ stroke: {muted}; stroke-width: .75; fill: none; }}
 """
 
 _WIDE = """
@@ -180,12 +184,22 @@ def style(lang: str, widths: Iterable[int], footer: str, page: str) -> str:
     return (
         f":root {{ {_colours(LIGHT)} {fonts} }}\n"
         f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {_colours(DARK)} }} }}\n"
-        f"{_RULES}{columns}{_WIDE}{_NARROW}{_PRINT}{paper}"
+        f"{_RULES}{ladder_rules(named(LIGHT))}{columns}{_WIDE}{_NARROW}{_PRINT}{paper}"
     )
 
 
 def _colours(colours: dict[str, str]) -> str:
     return " ".join(f"--{name}: {value};" for name, value in colours.items())
+
+
+def ladder_rules(colours: Mapping[str, str]) -> str:
+    """How the parts of a drawn ladder look, in these colours: by name the colour itself, or what stands for it."""
+    return _LADDER.format(**colours)
+
+
+def named(colours: Iterable[str]) -> dict[str, str]:
+    """Colours by name as the custom properties that hold them."""
+    return {name: f"var(--{name})" for name in colours}
 
 
 def quoted(text: str) -> str:
