@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thresholds.columns import ROW
+from thresholds.columns import ROW, STATUSES
 from thresholds.law.model import Ruleset
-from thresholds.values.status import Status
 
 if TYPE_CHECKING:
     import pyarrow
@@ -25,7 +24,7 @@ def words_of(ruleset: Ruleset, names: Sequence[str]) -> dict[str, tuple[str, ...
     found: dict[str, tuple[str, ...]] = {}
     for name in names:
         if name in items:
-            found[name] = tuple(str(status) for status in Status)
+            found[name] = STATUSES
         elif name.endswith((LEAST, MOST)) and name.rpartition(".")[0] in {"", *[one.id for one in ruleset.offences]}:
             found[name] = ruleset.grade_ids
     return found

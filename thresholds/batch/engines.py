@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import ibis
     import pyarrow
 
-    from thresholds.columns import Columns
+    from thresholds.columns import Columns, Known
 
 #: The name of a part's rows within the database.
 _PART = "thresholds_part"
@@ -58,7 +58,7 @@ class DuckEngine:
         self._names: tuple[str, ...] = ()
         self._schema: ibis.Schema | None = None
         self._doubts: str | None = None
-        self._compiled: dict[frozenset[str], _Compiled] = {}
+        self._compiled: dict[Known, _Compiled] = {}
         settings = {
             "memory_limit": memory,
             "temp_directory": str(spill),
@@ -116,14 +116,14 @@ class DuckEngine:
             return counter
 
     def _compiled_for(self, columns: Columns, table: ibis.Table) -> _Compiled:
-        """The queries of a part: columns in which nothing of it is unknown or empty are not tried at two ends."""
+        """The queries of a part: what is certain in all of it is not tried at two ends, nor checked again."""
         if self._doubts is None:
             self._doubts = str(self.backend.compile(columns.doubts(table)))
-        asked = self.backend.con.sql(self._doubts).to_arrow_table()
-        certain = frozenset(name for name in asked.column_names if name != ROW and not asked[name][0].as_py())
-        if certain not in self._compiled:
-            self._compiled[certain] = _Compiled(self.backend, columns.knowing(certain), table)
-        return self._compiled[certain]
+        [asked] = self.backend.con.sql(self._doubts).to_arrow_table().to_pylist()
+        known = columns.known(asked)
+        if known not in self._compiled:
+            self._compiled[known] = _Compiled(self.backend, columns.knowing(known), table)
+        return self._compiled[known]
 
 
 class _Compiled:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
     from pyspark.sql.types import StructType
 
-    from thresholds.columns import Columns
+    from thresholds.columns import Columns, Known
 
 #: The name of a part's rows within the session.
 _PART = "thresholds_part"
@@ -51,7 +51,7 @@ class SparkEngine:
         self._names: tuple[str, ...] = ()
         self._schemas: dict[str, StructType] = {}
         self._doubts: str | None = None
-        self._queries: dict[frozenset[str], _Queries] = {}
+        self._queries: dict[Known, _Queries] = {}
 
     def close(self) -> None:
         """Let the cluster go."""
@@ -128,7 +128,7 @@ class SparkEngine:
         return counter
 
     def _queries_for(self, columns: Columns, part: Part, beside: Path) -> _Queries:
-        """The queries of a part: columns in which nothing of it is unknown or empty are not tried at two ends."""
+        """The queries of a part: what is certain in all of it is not tried at two ends, nor checked again."""
         import ibis
         import pyarrow.parquet as pq
 
@@ -137,10 +137,10 @@ class SparkEngine:
             self._doubts = str(ibis.to_sql(columns.doubts(table), dialect="pyspark"))
         with self._computed(part, self._doubts, beside) as files:
             [asked] = pq.read_table(files).to_pylist()
-        certain = frozenset(name for name, doubtful in asked.items() if name != ROW and not doubtful)
-        if certain not in self._queries:
-            self._queries[certain] = _Queries(columns.knowing(certain), table)
-        return self._queries[certain]
+        known = columns.known(asked)
+        if known not in self._queries:
+            self._queries[known] = _Queries(columns.knowing(known), table)
+        return self._queries[known]
 
     @contextmanager
     def _computed(self, part: Part, query: str, path: Path) -> Iterator[list[Path]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from thresholds.columns.answers import INCLUDES, STATUSES
-from thresholds.columns.columns import Columns
+from thresholds.columns.columns import Columns, Known
 from thresholds.columns.layout import ROW, Layout, TableColumn, TableMapping
 
-__all__ = ["INCLUDES", "ROW", "STATUSES", "Columns", "Layout", "TableColumn", "TableMapping"]
+__all__ = ["INCLUDES", "ROW", "STATUSES", "Columns", "Known", "Layout", "TableColumn", "TableMapping"]

@@ -171,8 +171,8 @@ def other_options(program: Program, choices: Choices) -> list[tuple[str, str]]:
     ]
 
 
-#: Statuses by the number that stands for each in coded answers.
-STATUSES = tuple(map(str, Status))
+#: Statuses by the number that stands for each in coded answers; false and true are 0 and 1 already.
+STATUSES = tuple(map(str, (Status.NOT_ESTABLISHED, Status.ESTABLISHED, Status.OPEN, Status.FOR_THE_COURT)))
 Write = Callable[[str], str | int]
 
 
@@ -225,7 +225,7 @@ def two(condition: Term, one: Status, other: Status, write: Write) -> Output:
     """One status where the condition holds, the other where it does not."""
     if isinstance(condition, bool):
         return constant(write(one if condition else other))
-    if (write(one), write(other)) == (0, 1):
-        return Output((condition,), lambda held: (~held).cast("int8"))
+    if (write(one), write(other)) == (1, 0):
+        return Output((condition,), lambda held: held.cast("int8"))
     first, second = _literal(write(one)), _literal(write(other))
     return Output((condition,), lambda held: held.ifelse(first, second))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import ibis
 from ibis.expr import types as ir
@@ -12,7 +13,7 @@ from thresholds.columns.cells import FAULTS
 from thresholds.columns.layout import ROW, Layout
 from thresholds.columns.row import FAULT_BASE, RowReader
 from thresholds.columns.stage import Output, Stage
-from thresholds.columns.terms import Term, exceeds
+from thresholds.columns.terms import Term, exceeds, negated
 from thresholds.columns.verdicts import decide
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.program import compile_ruleset
@@ -20,6 +21,15 @@ from thresholds.law.model import Ruleset
 
 #: So much of a cell at fault is shown.
 _SHOWN = 40
+#: The column of `doubts` that says whether all rows fit.
+_FIT = "fit"
+
+
+class Known(NamedTuple):
+    """What is known of the rows to be answered: columns without an unknown or empty cell, and whether all rows fit."""
+
+    certain: frozenset[str] = frozenset()
+    fit: bool = False
 
 
 class Columns:
@@ -36,8 +46,9 @@ class Columns:
         include: frozenset[str] = frozenset(INCLUDES),
         *,
         coded: bool = False,
+        fit: bool = False,
     ) -> None:
-        self.layout, self.choices, self.include, self.coded = layout, choices, include, coded
+        self.layout, self.choices, self.include, self.coded, self.fit = layout, choices, include, coded, fit
         self.program = compile_ruleset(ruleset)
 
     def answered(self, table: ir.Table) -> ir.Table:
@@ -47,7 +58,7 @@ class Columns:
             SourceErrors: more columns have bounds than one expression can try out (TH505).
         """
         stage, reader, fits, _ = self._read(table)
-        if fits is not True:
+        if not self.fit and fits is not True:
             stage.filter(fits)
         row = reader.read()
         others = other_options(self.program, self.choices) if "readings" in self.include else []
@@ -57,24 +68,27 @@ class Columns:
         return stage.finish(made, self._handed())
 
     def doubts(self, table: ir.Table) -> ir.Table:
-        """One row: of each column in which that can be, by its name, whether any cell is unknown or empty.
+        """One row, to be read by `known`; what is known of rows makes them be answered sooner, and the same."""
+        stage, reader, fits, _ = self._read(table)
+        asked = {str(number): term for number, term in reader.doubts().items()}
+        asked[_FIT] = negated(fits)
+        found = stage.finish({name: Output((term,), _as_it_is) for name, term in asked.items()}, {ROW: ROW})
+        return found.aggregate(**{name: found[name].any().fill_null(False) for name in asked})
 
-        A layout that knows the others to be certain (`knowing`) is answered the same, and sooner. ROW is their number.
-        """
-        stage, reader, _, _ = self._read(table)
-        doubts = reader.doubts()
-        found = stage.finish({name: Output((term,), lambda asked: asked) for name, term in doubts.items()}, {ROW: ROW})
-        asked = {name: found[name].any().fill_null(False) for name in doubts}
-        return found.aggregate(**{ROW: found[ROW].count()}, **asked)
+    def known(self, doubts: Mapping[str, object]) -> Known:
+        """What the row of `doubts` says."""
+        columns = self.layout.slots.values()
+        certain = frozenset([column.name for column in columns if doubts.get(str(column.number)) is False])
+        return Known(certain, doubts[_FIT] is False)
 
-    def knowing(self, certain: Collection[str]) -> Columns:
-        """The same, where in these columns (by name) no cell is unknown or empty."""
-        layout = self.layout.knowing(certain)
-        return Columns(layout.ruleset, layout, self.choices, self.include, coded=self.coded)
+    def knowing(self, known: Known) -> Columns:
+        """The same, for rows of which this is known."""
+        layout = self.layout.knowing(known.certain)
+        return Columns(layout.ruleset, layout, self.choices, self.include, coded=self.coded, fit=known.fit)
 
     def coding(self) -> Columns:
         """The same with numbers for words."""
-        return Columns(self.layout.ruleset, self.layout, self.choices, self.include, coded=True)
+        return Columns(self.layout.ruleset, self.layout, self.choices, self.include, coded=True, fit=self.fit)
 
     def refused(self, table: ir.Table) -> ir.Table:
         """The rows that do not fit: row, first column at fault, reason (a word of FAULTS), the cell cut short."""
@@ -104,3 +118,7 @@ class Columns:
         """The columns that go through as they are, by the names that they then have."""
         label = self.layout.column("id")
         return {ROW: ROW, **({"id": label.name} if label else {}), **{name: name for name in self.layout.kept}}
+
+
+def _as_it_is(asked: ir.Value) -> ir.Value:
+    return asked

@@ -220,17 +220,16 @@ class RowReader:
         coded = self.codes.get((label, key))
         return negated(equals(self.stage.of(coded[1]), EMPTY)) if coded else False
 
-    def doubts(self) -> dict[str, Term]:
-        """After the cells: of each column that can be, by name, whether a cell is unknown or empty."""
+    def doubts(self) -> dict[int, Term]:
+        """After the cells: of each column that can be, by its number, whether a cell is unknown or empty."""
         of, found = self.stage.of, {}
         for column, code, _ in self.codes.values():
             told = of(code)
-            found[column.name] = some([equals(told, EMPTY), equals(told, UNKNOWN)])
+            found[column.number] = some([equals(told, EMPTY), equals(told, UNKNOWN)])
         for ends in self.numbers.values():
             for _, number, cell in ends:
-                name = next(one.name for one in self.layout.slots.values() if one.number == number)
-                found[name] = some([of(cell.unknown), negated(of(cell.stated))])
-        return {name: term for name, term in found.items() if term is not False}
+                found[number] = some([of(cell.unknown), negated(of(cell.stated))])
+        return {number: term for number, term in found.items() if term is not False}
 
     def _joined(self, ends: list[tuple[str, int, Cell]]) -> Number:
         """One number from a column, or from the columns of its two ends."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import ibis
 from ibis.expr import types as ir
 
+from thresholds.columns.simplify import Simplifier
 from thresholds.columns.terms import Node, Term, Value, as_term
 
 
@@ -79,6 +80,7 @@ class Stage:
     def finish(self, outputs: Mapping[str, Output], handed: Mapping[str, str]) -> ir.Table:
         """The table of the outputs, and of columns of the base table handed through (by their new names)."""
         self.step()
+        self._simplify()
         self._hoist()
         live = self._live([term for output in outputs.values() for term in output.terms])
         carried = tuple(dict.fromkeys(handed.values()))
@@ -95,6 +97,11 @@ class Stage:
             name: output.make(*[_expression(term, table) for term in output.terms]) for name, output in outputs.items()
         }
         return table.select(**through, **made_)
+
+    def _simplify(self) -> None:
+        """Say what later columns ask of earlier ones as directly as that goes."""
+        simplifier = Simplifier()
+        self._steps = [made | simplifier.step(made) for made in self._steps]
 
     def _hoist(self) -> None:
         """Give what several columns of one step have in common columns of its own, in steps before it."""
