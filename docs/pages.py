@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,23 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
+#: The first line of a block of code that has a name behind its language.
+_NAMED = re.compile(r"^(```[a-z]+) .+$", re.MULTILINE)
 #: How wide help is set.
 WIDTH = 100
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """The settings of the site, in which a heading is linked to by its own words, Chinese ones too."""
+    from markdown.extensions.toc import slugify_unicode
+
+    config.mdx_configs["toc"] = {"slugify": slugify_unicode}
+    return config
+
+
+def on_page_markdown(markdown: str, **_page: object) -> str:
+    """A page whose blocks of code are named by their language alone: their own names are for those who check them."""
+    return _NAMED.sub(r"\1", markdown)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

@@ -22,12 +22,12 @@ NOT_IN_TEXT |= {
     for number in (503, 505, 510, 511, 512, 514, 515, 517, 519, 520, 521, 522, 523, 524, 526, 527, 528, 529)
 }
 #: Of the service: what is wrong with a request rather than a file, and where it cannot listen.
-NOT_IN_TEXT |= {f"TH{number}" for number in range(701, 719)}
+NOT_IN_TEXT |= {f"TH{number}" for number in range(701, 720)}
 
-#: Of tools for agents and of other packages: arguments of a call, long cases, what is installed.
-NOT_IN_TEXT |= {f"TH{number}" for number in (740, 741, 742, 743, 744, 745, 746)}
+#: Of tools for agents and of other packages: arguments of a call, long cases and calls, what is installed.
+NOT_IN_TEXT |= {f"TH{number}" for number in range(740, 749)}
 #: Of the page: addresses of thousands of characters, and files opened there.
-NOT_IN_TEXT |= {"TH720", "TH721"}
+NOT_IN_TEXT |= {"TH720", "TH721", "TH722"}
 
 SECTIONS = {"schema": "thresholds/case/1", "id": "x", "persons": "{jia: {}}"}
 RULESET = {

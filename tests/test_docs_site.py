@@ -19,14 +19,18 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 
 
-@pytest.fixture(scope="module")
-def made() -> dict[str, str]:
+def pages_module() -> ModuleType:
     spec = importlib.util.spec_from_file_location("pages", DOCS / "pages.py")
     assert spec is not None
     assert spec.loader is not None
     module: ModuleType = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    found: dict[str, str] = module.pages()
+    return module
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    found: dict[str, str] = pages_module().pages()
     return found
 
 
@@ -58,7 +62,27 @@ def test_the_navigation_names_every_page_once(made: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
-def test_links_of_a_page_lead_somewhere(path: Path, made: dict[str, str]) -> None:
-    for target in re.findall(r"\]\(([^)#\s]+)", path.read_text(encoding="utf-8")):
-        if "://" not in target:
-            assert (path.parent / target).exists() or target in made, target
+def test_links_of_a_page_lead_to_pages_and_headings_of_the_site(path: Path, made: dict[str, str]) -> None:
+    for target, heading in re.findall(r"\]\(([^)#\s]*)#?([^)\s]*)\)", path.read_text(encoding="utf-8")):
+        if "://" in target:
+            continue
+        name = target or path.name
+        assert name in made or (DOCS / name).is_file(), target
+        assert "/" not in name, f"{target} is no page of the site"
+        text = made.get(name) or (DOCS / name).read_text(encoding="utf-8")
+        assert not heading or heading in headings(text), f"{target}#{heading}"
+
+
+def headings(text: str) -> list[str]:
+    """What the headings of a page are linked to by: their words in small letters, hyphens for spaces."""
+    found = re.findall(r"^#+ +(.+?)\s*$", text, re.MULTILINE)
+    return [re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", one).strip().lower()) for one in found]
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
+def test_blocks_of_code_are_such_on_the_site_too(path: Path) -> None:
+    # What makes the site knows a language behind the three ticks, and takes anything more for a paragraph.
+    shown = pages_module().on_page_markdown(path.read_text(encoding="utf-8"))
+    fences = re.findall(r"^```(.*)$", shown, re.MULTILINE)
+    assert len(fences) % 2 == 0
+    assert all(re.fullmatch(r"[a-z]*", fence) for fence in fences)

@@ -299,3 +299,32 @@ def test_faults_are_worded_in_the_language_of_the_reader() -> None:
         "TH742 'x' of the package 'y' cannot be used: it is no folder of rulesets. "
         "upgrade the package or remove it; docs/embedding.md says what it should provide"
     )
+
+
+def test_the_doctor_tries_what_other_packages_add(install: Install, capsys: pytest.CaptureFixture[str]) -> None:
+    modules = {"lists.py": RENDERER, "own_rules/__init__.py": "", "own_rules/own-9/ruleset.yaml": with_id("own-9")}
+    formats_ = {"mine": "lists:grades", "json": "lists:grades", "gone": "nowhere"}
+    install("lists", modules, renderers=formats_, rulesets={"own": "own_rules"})
+    code, shown, error = out(capsys, "doctor", "--format", "json")
+    assert (code, error) == (0, "")
+    others = json.loads(shown)["others"]
+    assert [(one["kind"], one["name"], one["package"], one["works"]) for one in others] == [
+        ("format", "gone", "lists", False),
+        ("format", "json", "lists", False),
+        ("format", "mine", "lists", True),
+        ("ruleset", "own-9", "lists", True),
+    ]
+    assert others[0]["problem"].startswith("TH742 ")
+    assert others[1]["problem"].startswith("TH743 ")
+    told = out(capsys, "doctor")[1]
+    assert "● 规则集 own-9（lists）" in told
+    assert "○ 格式 gone（lists），用不了：TH742" in told
+
+
+def test_the_nearest_name_is_given_although_a_package_is_broken(install: Install) -> None:
+    install("torn", {"torn.py": "raise ValueError"}, renderers={"torn": "torn"}, rulesets={"torn": "torn"})
+    with pytest.raises(NotFoundError) as caught:
+        load_ruleset("fashi-2017-11")
+    assert caught.value.fields["near"] == "fashi-2017-10"
+    assert "导入时出错（ValueError）" in str(caught.value)
+    assert str(caught.value).endswith("最接近的是「fashi-2017-10」")

@@ -83,7 +83,7 @@ def test_what_the_ruleset_does_not_know_is_left_out_and_said() -> None:
     [
         ({"location_tracking": "4x", "act": "sale"}, [("TH205", "location_tracking")]),
         ({"act": "foo", "credit_record": "1.5"}, [("TH204", "act"), ("TH208", "credit_record")]),
-        ({"second__act": "foo"}, []),
+        ({"second__act": "foo"}, [("TH204", "second.act")]),
         ({"second__act": "foo", "second__credit_record": "5"}, [("TH204", "second.act")]),
         ({"illegal_gains": "5.001"}, [("TH208", "illegal_gains")]),
         ({"credit_record": "28～12"}, [("", "credit_record")]),

@@ -36,7 +36,9 @@ def test_every_file_kept_says_what_it_is(client: TestClient) -> None:
     again = evaluate(load_case(client.get("/page/export/case", params=query).text))
     assert again.persons[0].grade.at_least == "serious"
     assert client.get("/page/export/pdf", params=query).status_code == 404
-    assert "TH205" in client.get("/page/export/json", params={"credit_record": "4x"}).text
+    for kind in names:
+        answer = client.get(f"/page/export/{kind}", params={"credit_record": "4x"})
+        assert (answer.status_code, "TH205" in answer.text) == (422, True)
 
 
 def test_a_case_is_stepped_through_person_by_person(client: TestClient) -> None:
@@ -49,6 +51,9 @@ def test_a_case_is_stepped_through_person_by_person(client: TestClient) -> None:
         assert f"{person.name} 第 {number + 1} 人" in page.text
         [previous] = [one for one in page.all("button") if one.get("id") == "previous"]
         assert ("disabled" in previous) is (number == 0)
+        listed = [one for one in page.all("button") if str(one.get("id")).startswith("person-")]
+        assert [one["value"] for one in listed if "aria-current" in one] == [str(number)]
+        assert len(listed) == len(report.persons)
     beyond = Page(client.post("/page/case", data={"case": text, "person": "99"}).text)
     assert f"第 {len(report.persons)} 人" in beyond.text
 
@@ -143,6 +148,15 @@ def test_a_wrong_answer_is_explained_with_the_tree(client: TestClient) -> None:
     assert "档次：不对。你答未达到，应当是情节严重" in page.text
     assert "漏了第五条第一款第（五）项" in page.text
     assert "5000 条 ÷ 5000 条 ＝ 1，恰好达到" in page.text
+
+
+def test_made_up_names_are_those_of_the_language(client: TestClient) -> None:
+    query = {"n": "2", "seed": "3", "tier": "serious"}
+    english, chinese = (asked(client, "/quiz", lang=lang, **query) for lang in ("en", "zh"))
+    assert "Jia sold 6 records of other personal information to Yi." in english.text
+    assert "6 records; to Yi" in english.text
+    assert not {"甲", "乙"} & english.chinese
+    assert "6 条；给 乙" in chinese.text
 
 
 def test_what_was_never_asked_is_no_answer(client: TestClient) -> None:

@@ -176,6 +176,29 @@ def test_no_address_reads_a_file(client: TestClient, name: str) -> None:
     assert client.get("/", params={"before": urlencode({"ruleset": name})}).status_code == 404
 
 
+@pytest.mark.parametrize(("lang", "says"), [("zh", "没有规则集「fashi-2017-11」"), ("en", "no ruleset fashi-2017-11")])
+def test_a_ruleset_that_there_is_not_has_its_code(client: TestClient, lang: str, says: str) -> None:
+    for path in ("/", "/quiz", "/page/export/case"):
+        answer = client.get(path, params={"ruleset": "fashi-2017-11", "lang": lang})
+        assert answer.status_code in (404, 422)
+        text = Page(answer.text).text
+        assert "TH722 " in text
+        assert says in text
+        assert "fashi-2017-10" in text
+
+
+def test_a_case_that_is_gone_is_said_to_be(client: TestClient) -> None:
+    assert "案卷不留存" in asked(client, "/page/case", 404).text
+    assert "open the file again" in asked(client, "/page/case", 404, lang="en").text
+
+
+def test_colours_are_those_of_paper_in_print(client: TestClient) -> None:
+    rules = client.get("/static/colours.css").text
+    for dark in re.finditer("color-scheme: dark", rules):
+        line = rules[rules.rindex("\n", 0, dark.start()) : dark.start()]
+        assert line.startswith("\n@media screen")
+
+
 @pytest.mark.parametrize("name", ["../routes.py", "%2e%2e/routes.py", "routes.py", "page.css/../../routes.py", "x"])
 def test_only_files_of_the_page_are_given(client: TestClient, name: str) -> None:
     assert client.get(f"/static/{name}").status_code == 404

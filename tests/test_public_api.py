@@ -302,7 +302,8 @@ LAYERS = (
     {"interview", "authoring", "schemas"},
     {"verification", "batch", "teaching"},
     {"page"},
-    {"service", "agents"},
+    {"service"},
+    {"agents"},
     {"cli"},
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -63,6 +63,16 @@ def test_a_case_as_json_with_everything_chosen(
     assert (chosen["gains"], chosen["duty_mix"]) == ("net", "together")
 
 
+def test_characters_as_pairs_of_escapes_are_read_by_both(
+    client: TestClient, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(INSIDER | {"title": "𠮷野家𠮷", "note": "\\ud842"}), encoding="ascii")
+    answer = client.post("/evaluate", content=path.read_bytes(), headers=JSON)
+    assert answer.content == printed(capsys, "check", path, "--format", "json")
+    assert answer.json()["case"]["title"] == "𠮷野家𠮷"
+
+
 def test_one_person_alone(client: TestClient) -> None:
     answer = client.post("/evaluate?person=wu", content=SAMPLE.read_bytes(), headers=YAML)
     assert [person["id"] for person in answer.json()["persons"]] == ["wu"]

@@ -111,6 +111,54 @@ def test_a_line_of_the_log_has_no_traceback() -> None:
     assert log_config()["formatters"] == {"bare": {"()": "thresholds.service.logs.Bare"}}
 
 
+def test_nothing_of_what_other_libraries_say_is_kept() -> None:
+    from thresholds.service.logs import Bare, log_config
+
+    try:
+        raise ValueError(SECRET)
+    except ValueError:
+        fault = sys.exc_info()
+    for name, info, line in (("asyncio", fault, "ERROR: asyncio: ValueError"), ("anything", None, "ERROR: anything")):
+        record = logging.LogRecord(name, logging.ERROR, "x.py", 1, "Exception in callback %s", (SECRET,), info)
+        assert Bare().format(record) == line
+    assert log_config()["root"] == {"handlers": ["stderr"], "level": "ERROR"}
+    empty = logging.LogRecord("uvicorn.error", logging.ERROR, "x.py", 1, "", (), None)
+    assert Bare().format(empty) == "ERROR: "
+
+
+def test_what_nobody_waits_for_is_noted_without_its_text(noted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+    import warnings
+    from types import SimpleNamespace
+
+    from thresholds.service.logs import keep_quiet
+
+    for place, name in ((logging, "raiseExceptions"), (sys, "unraisablehook"), (threading, "excepthook")):
+        monkeypatch.setattr(place, name, getattr(place, name))
+    with warnings.catch_warnings():
+        keep_quiet()
+        warnings.warn(SECRET, stacklevel=1)
+        for hook in (sys.unraisablehook, threading.excepthook):
+            hook(SimpleNamespace(exc_value=KeyError(SECRET)))
+            hook(SimpleNamespace(exc_value=None))
+    assert noted == ["ERROR: 500 - -: KeyError (?:0)"] * 2
+
+
+def test_what_cannot_be_made_ready_is_noted_and_the_rest_is_there(
+    noted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from thresholds.service import warm
+
+    def broken(*_: object) -> object:
+        raise ValueError(SECRET)
+
+    monkeypatch.setattr(warm, "opened", broken)
+    with TestClient(create_app(Settings()), base_url="http://127.0.0.1:8765") as found:
+        assert found.post("/evaluate", json=INSIDER).status_code == 200
+    assert len(noted) == 1
+    assert noted[0].startswith("ERROR: 500 - -: ValueError (test_service_faults.py:")
+
+
 def test_a_status_without_a_code_has_its_title_alone() -> None:
     from thresholds.service.problems import refused
 

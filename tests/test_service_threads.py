@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -15,9 +16,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from thresholds import evaluate, load_case, render
-from thresholds.service import Settings, create_app
+from thresholds.service import Settings, create_app, guard
+from thresholds.service import pool as module
 from thresholds.service.examples import BETWEEN, INSIDER
-from thresholds.service.pool import BusyError, Pool, TimeIsUpError
+from thresholds.service.pool import BrokenError, BusyError, Pool, TimeIsUpError
 from thresholds.service.warm import warm
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,9 +66,111 @@ def forever() -> None:
 
 
 def test_work_whose_time_is_up_is_ended() -> None:
-    pool = Pool(1, 9, 0.05, lambda: None)
+    pool = Pool(2, 9, 0.5, lambda: None)
     assert [type(one) for one in worked(pool, forever, forever)] == [TimeIsUpError, TimeIsUpError]
     assert worked(Pool(2, 0, 30, lambda: None), lambda: 1, lambda: 2) == [1, 2]
+
+
+def test_what_has_waited_too_long_is_not_begun() -> None:
+    go, begun, done = threading.Event(), threading.Event(), []
+
+    def first() -> None:
+        begun.set()
+        go.wait()
+
+    async def both() -> None:
+        pool = Pool(1, 9, 30, lambda: None)
+        task = asyncio.create_task(pool.run(first))
+        await asyncio.to_thread(begun.wait)
+        await asyncio.sleep(0)
+        pool._seconds = 0.05
+        with pytest.raises(BusyError):
+            await pool.run(lambda: done.append("late"))
+        go.set()
+        pool._seconds = 30
+        await task
+        await pool.run(lambda: done.append("next"))
+        pool.close()
+
+    asyncio.run(both())
+    assert done == ["next"]
+
+
+class Exit(BaseException):
+    """What no work should end in."""
+
+
+def test_work_that_ends_as_none_should_takes_its_thread_along() -> None:
+    def ended() -> None:
+        raise Exit("of a library")
+
+    async def after() -> list[Any]:
+        pool = Pool(1, 9, 30, lambda: None)
+        before = await pool.run(threading.current_thread)
+        with pytest.raises(BrokenError, match=r"^Exit$"):
+            await pool.run(ended)
+        found = [before, await pool.run(threading.current_thread)]
+        pool.close()
+        return found
+
+    before, replaced = asyncio.run(after())
+    assert replaced is not before
+    before.join()
+
+
+def test_threads_that_the_system_refuses_are_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = threading.Thread.start
+    refusals = iter([True, True])
+
+    def sometimes(thread: threading.Thread) -> None:
+        if thread.name == "thresholds-work" and next(refusals, False):
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", sometimes)
+
+    async def twice() -> list[Any]:
+        pool = Pool(2, 9, 0.05, lambda: None)
+        with pytest.raises(BusyError):
+            await pool.run(lambda: 0)
+        pool._seconds = 30
+        found = [await pool.run(lambda: 1)]
+        pool.close()
+        return found
+
+    assert asyncio.run(twice()) == [1]
+
+
+def test_what_ends_work_is_tried_again_where_a_destructor_swallowed_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    swallowed: list[str] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda fault: swallowed.append(type(fault.exc_value).__name__))
+    monkeypatch.setattr(module, "_AGAIN", 0.01)
+    ended = threading.Event()
+
+    class Swallowing:
+        def __del__(self) -> None:
+            while not swallowing.is_set():
+                pass
+
+    swallowing = threading.Event()
+
+    def work() -> None:
+        holder = Swallowing()
+        try:
+            del holder
+            forever()
+        finally:
+            ended.set()
+
+    async def all_of_it() -> None:
+        pool = Pool(1, 9, 0.2, lambda: None)
+        with pytest.raises(TimeIsUpError):
+            await pool.run(work)
+        await asyncio.to_thread(ended.wait)
+        pool.close()
+
+    asyncio.run(all_of_it())
+    assert swallowed == ["_Stopped"]
 
 
 def test_a_thread_takes_the_place_of_one_that_ended() -> None:
@@ -202,7 +306,8 @@ def test_busy_is_said_and_over_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (first.status_code, health.status_code, again.status_code) == (200, 200, 200)
 
 
-def test_more_than_can_be_open_are_refused() -> None:
+def test_more_than_can_be_open_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "_LINGER", 0.01)
     app = create_app(Settings(concurrency=1, waiting=0))
 
     async def several() -> list[int]:
@@ -215,19 +320,20 @@ def test_more_than_can_be_open_are_refused() -> None:
         async for client in of_app(app):
             first = [asyncio.create_task(client.post("/evaluate", content=slowly(), headers=JSON)) for _ in range(3)]
             done, _ = await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+            health = await client.get("/healthz")
             go.set()
             await asyncio.gather(*first)
-            return [task.result().status_code for task in done]
+            return [*[task.result().status_code for task in done], health.status_code]
         raise AssertionError
 
-    assert asyncio.run(several()) == [503]
+    assert asyncio.run(several()) == [503, 200]
 
 
 def test_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     from thresholds.service import lookups
 
-    monkeypatch.setattr(lookups, "rulesets", forever)
     with TestClient(create_app(Settings(timeout=0.2, concurrency=1)), base_url=HERE) as found:
+        monkeypatch.setattr(lookups, "rulesets", forever)
         answer = found.get("/rulesets?lang=en")
         assert kind(answer, 504) == "TH711"
         assert "0.2 seconds" in answer.json()["detail"]

@@ -113,7 +113,7 @@ class Faults(str):
         return made
 
     def __format__(self, lang: str) -> str:
-        separator = phrase("clause", lang or "zh")
+        separator = phrase("plugin.separator", lang or "zh")
         return separator.join([fault.show(lang or "zh") for fault in self.faults])
 
 

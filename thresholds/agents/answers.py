@@ -78,6 +78,7 @@ class PersonStands(Answer):
     """One person, and of several offences one.
 
     `for_the_court` are items that the law leaves to judgment, `rest` those not established that count nothing.
+    `more_questions` are left out, where there are so many.
     """
 
     id: str
@@ -94,6 +95,7 @@ class PersonStands(Answer):
     accused: Grade | None = None
     prosecution: Grade | None = None
     questions: tuple[Asks, ...] = ()
+    more_questions: int | None = None
 
 
 class Evaluated(Answer):
@@ -125,13 +127,14 @@ class Question(Answer):
 
 
 class PersonAsked(Answer):
-    """The questions about one person."""
+    """The questions about one person; `more` of less effect are left out, where there are so many."""
 
     id: str
     name: str
     offence: str | None = None
     grade: Grade
     questions: tuple[Question, ...]
+    more: int | None = None
 
 
 class Questions(Answer):

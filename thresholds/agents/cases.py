@@ -39,7 +39,7 @@ def written(case: str | Mapping[str, object]) -> Written:
     text = case if isinstance(case, str) else json.dumps(case, ensure_ascii=False, indent=1)
     if len(text) > LONGEST:
         raise SourceErrors([Diagnostic("TH741", CASE, 0, 0, str(len(text)), detail=(("most", str(LONGEST)),))])
-    if _is_path(text.strip()) and len(text.split()) == 1:
+    if _names_a_file(text.strip()):
         raise SourceErrors([Diagnostic("TH746", CASE, 0, 0)])
     with collector_paused():
         root = parse(text, CASE)
@@ -119,6 +119,13 @@ def paths(root: Node) -> dict[tuple[int, int], str]:
             inner.append((value, key.text or ""))
         waiting += [(value, (*steps, name)) for value, name in inner]
     return found
+
+
+def _names_a_file(text: str) -> bool:
+    """Whether what should be a case is a path, or the name of a sample: one line that is no map."""
+    if "\n" in text or ": " in text or text.startswith(("{", "[")):
+        return False
+    return text.startswith("sample:") or _is_path(text)
 
 
 def _is_path(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from thresholds import glossary
@@ -30,7 +31,8 @@ def item_found(name: str, ruleset_name: str | None, lang: str) -> answers.ItemFo
     rows = sheet_rows(ruleset, Words(lang, ruleset))
     entries = list(_entries(ruleset))
     for (entry, grade), (cite, gloss, machine, number, _) in zip(entries, rows, strict=True):
-        if wanted in (entry.id, ruleset.cite(entry.id), ruleset.cite(entry.id, "en")):
+        cites = (ruleset.cite(entry.id), ruleset.cite(entry.id, "en"))
+        if _plain(wanted) in (entry.id, entry.id.removeprefix("art"), *map(_plain, cites)):
             return answers.ItemFound(
                 ruleset=ruleset.id,
                 citation=ruleset.citation,
@@ -45,6 +47,11 @@ def item_found(name: str, ruleset_name: str | None, lang: str) -> answers.ItemFo
             )
     known = [entry.id for entry, _ in entries]
     raise NotFoundError("no-item", value=wanted, allowed="、".join(known), near=nearest(wanted, known))
+
+
+def _plain(name: str) -> str:
+    """A name with brackets and digits of one width and without spaces, in small letters."""
+    return "".join(unicodedata.normalize("NFKC", name).lower().split())
 
 
 def _entries(ruleset: Ruleset) -> Iterator[tuple[Standards | Rule | Item, str]]:
@@ -71,9 +78,10 @@ def terms_found(spelling: str) -> answers.Terms:
         NotFoundError: there is none; the nearest is named.
     """
     entries = glossary.all_terms()
-    found = [_term(entry) for entry in entries if spelling in (entry.id, entry.zh, entry.en, *entry.also)]
+    wanted = _plain(spelling)
+    found = [_term(one) for one in entries if wanted in map(_plain, (one.id, one.zh, one.en, *one.also))]
     own = list(_own_terms())
-    found += [term for term in own if spelling in (term.id, term.zh, term.en)]
+    found += [term for term in own if wanted in map(_plain, (term.id, term.zh, term.en))]
     if not found:
         names = [name for entry in entries for name in (entry.id, entry.zh, *entry.also)]
         names += [name for term in own for name in (term.id, term.zh)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from mcp.server.lowlevel import Server
@@ -26,16 +26,21 @@ from mcp.types import (
 from mcp.types import Tool as ToolListed
 
 from thresholds import __version__
-from thresholds.agents.tools import TOOLS, Answered, Tool
+from thresholds.agents.ready import ready, warm
+from thresholds.agents.tools import TOOLS, Answered, Tool, failed, refused
 from thresholds.errors import nearest
+from thresholds.service.pool import BrokenError, BusyError, Pool, TimeIsUpError
 from thresholds.wording import phrase
 
+#: Calls worked on at a time, how many more may wait, and the seconds that one may take.
+CONCURRENCY, WAITING, SECONDS = 2, 64, 60.0
 
-def create_server(worker: Executor, lang: str = "zh") -> Server[dict[str, Any]]:
+
+def create_server(pool: Pool, lang: str = "zh", seconds: float = SECONDS) -> Server[dict[str, Any]]:
     """The server; `lang` is that of descriptions, and of answers where a call asks for none.
 
-    The worker does what is asked, a call after the other: a thread that stays, because each keeps a handle of
-    durable-rules for as long as it lives.
+    The pool does what is asked, and gives each call so many seconds. A call that is cancelled, or takes longer, is
+    ended where it stands and holds up no other.
     """
     by_name: Mapping[str, Tool[Any]] = {tool.name: tool for tool in TOOLS}
 
@@ -46,8 +51,15 @@ def create_server(worker: Executor, lang: str = "zh") -> Server[dict[str, Any]]:
         tool = by_name.get(params.name)
         if tool is None:
             raise MCPError(INVALID_PARAMS, _unknown(params.name, by_name, lang))
-        loop = asyncio.get_running_loop()
-        return _result(await loop.run_in_executor(worker, tool.call, params.arguments or {}, lang))
+        arguments = params.arguments or {}
+        try:
+            return _result(await pool.run(partial(tool.call, arguments, lang)))
+        except TimeIsUpError:
+            return _result(refused("TH747", arguments, lang, seconds=f"{seconds:g}"))
+        except BusyError:
+            return _result(refused("TH748", arguments, lang))
+        except BrokenError as error:
+            return _result(failed(error, arguments, lang))
 
     return Server(
         "thresholds",
@@ -59,14 +71,21 @@ def create_server(worker: Executor, lang: str = "zh") -> Server[dict[str, Any]]:
     )
 
 
-def run(lang: str = "zh") -> None:
-    """Serve over standard input and output until the input ends."""
-    with ThreadPoolExecutor(1, thread_name_prefix="thresholds") as worker:
-        asyncio.run(_run(worker, lang))
+def run(lang: str = "zh", seconds: float = SECONDS) -> None:
+    """Serve over standard input and output until the input ends; a call may take so many seconds."""
+    ready()
+    asyncio.run(_run(lang, seconds))
 
 
-async def _run(worker: Executor, lang: str) -> None:
-    server = create_server(worker, lang)
+async def _run(lang: str, seconds: float) -> None:
+    pool = Pool(CONCURRENCY, WAITING, seconds, warm)
+    try:
+        await _serve(create_server(pool, lang, seconds))
+    finally:
+        pool.close()
+
+
+async def _serve(server: Server[dict[str, Any]]) -> None:
     async with stdio_server() as (incoming, outgoing):
         await server.run(incoming, outgoing, server.create_initialization_options())
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from thresholds.report.model import Grade, PersonReport, Report
     from thresholds.report.whatif import WhatIf
 
+#: So many questions about a person are sent, those of the greatest effect.
+MOST_ASKED = 40
+
 
 def case_read(report: Report) -> answers.CaseRead:
     """What a report is of."""
@@ -37,6 +40,7 @@ def person_stands(person: PersonReport, lang: str) -> answers.PersonStands:
     """One person: the items that say something, the counts, and what would change the grade."""
     words = Words(lang, person.engine.ruleset)
     stand = [item_stands(person, finding, words) for finding in person.findings]
+    asks = _asks(person, words)
     accused, prosecution = person.grade_of(person.sides.accused), person.grade_of(person.sides.prosecution)
     return answers.PersonStands(
         id=person.id,
@@ -52,7 +56,8 @@ def person_stands(person: PersonReport, lang: str) -> answers.PersonStands:
         readings=_readings(person),
         accused=None if accused == person.grade else _grade(accused),
         prosecution=None if prosecution == person.grade else _grade(prosecution),
-        questions=_asks(person, words),
+        questions=asks[:MOST_ASKED],
+        more_questions=max(0, len(asks) - MOST_ASKED) or None,
     )
 
 
@@ -104,7 +109,8 @@ def person_asked(person: PersonReport, lang: str) -> answers.PersonAsked:
         name=person.name,
         offence=person.charged or None,
         grade=_grade(person.grade),
-        questions=tuple([_question(one, person, words) for one in person.questions]),
+        questions=tuple([_question(one, person, words) for one in person.questions[:MOST_ASKED]]),
+        more=max(0, len(person.questions) - MOST_ASKED) or None,
     )
 
 

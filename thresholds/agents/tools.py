@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from thresholds.agents import answers, asked, known, told
 from thresholds.agents.cases import Written, edits_of, only_ids, persons_of, report_of, ruleset_named, written
 from thresholds.agents.faults import crashed, faults, text_of
-from thresholds.errors import ThresholdsError
+from thresholds.errors import Diagnostic, SourceErrors, ThresholdsError
 from thresholds.report.tiers import check_grade, margins_of
 from thresholds.report.whatif import what_if
 from thresholds.wording import phrase
@@ -69,7 +69,7 @@ class Tool(Generic[_Asked]):
 
     def call(self, arguments: Mapping[str, object], lang: str) -> Answered:
         """The answer to a call; whatever is wrong is an answer too."""
-        sent = Sent(str(arguments["lang"]) if arguments.get("lang") in ("zh", "en") else lang)
+        sent = Sent(language(arguments, lang))
         try:
             call = asked.read(self.asked, arguments)
             if isinstance(call, asked.AboutCase):
@@ -80,7 +80,29 @@ class Tool(Generic[_Asked]):
             found = faults(error, sent.lang, sent.case)
         except Exception as error:  # the last resort: a sentence, never a traceback, and nothing of the case
             found = crashed(error, sent.lang)
-        return Answered(found.model_dump(mode="json", exclude_none=True), text_of(found, sent.lang), wrong=True)
+        return _wrong(found, sent.lang)
+
+
+def language(arguments: Mapping[str, object], lang: str) -> str:
+    """The language that a call asks for, or this one."""
+    return str(arguments["lang"]) if arguments.get("lang") in ("zh", "en") else lang
+
+
+def refused(code: str, arguments: Mapping[str, object], lang: str, **detail: str) -> Answered:
+    """The answer to a call that was not answered, for a reason that is not in its arguments."""
+    asked_in = language(arguments, lang)
+    wrong = SourceErrors([Diagnostic(code, asked.ARGUMENTS, 0, 0, detail=tuple(detail.items()))])
+    return _wrong(faults(wrong, asked_in, None), asked_in)
+
+
+def failed(error: Exception, arguments: Mapping[str, object], lang: str) -> Answered:
+    """The answer to a call at which this program failed."""
+    asked_in = language(arguments, lang)
+    return _wrong(crashed(error, asked_in), asked_in)
+
+
+def _wrong(found: answers.Faults, lang: str) -> Answered:
+    return Answered(found.model_dump(mode="json", exclude_none=True), text_of(found, lang), wrong=True)
 
 
 def _said(answer: answers.Answer) -> Answered:

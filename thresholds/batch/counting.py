@@ -109,7 +109,8 @@ def write_batches(
     import pyarrow.parquet as pq
 
     noted = schema.with_metadata({**(schema.metadata or {}), **notes})
-    with pq.ParquetWriter(path, noted, compression="zstd", write_statistics=[ROW]) as writer:
+    repeating = [name for name in noted.names if name != ROW]
+    with pq.ParquetWriter(path, noted, compression="zstd", write_statistics=[ROW], use_dictionary=repeating) as writer:
         for table in batches:
             writer.write_table(table.cast(noted))
             if counter is not None:

@@ -15,6 +15,7 @@ import click
 
 from thresholds import __version__
 from thresholds.cli.options import lang_option
+from thresholds.cli.others import Other, others
 from thresholds.cli.trials import PACKAGE, Part, attempt, core, extras
 from thresholds.errors import ThresholdsError
 from thresholds.wording import phrase
@@ -43,6 +44,7 @@ class Found(NamedTuple):
     rulesets: list[Folder]
     cases: Folder
     extras: dict[str, list[Part]]
+    others: list[Other]
 
     @property
     def works(self) -> bool:
@@ -58,7 +60,7 @@ class Found(NamedTuple):
 @lang_option
 def command(format_: str, lang: str) -> int:
     """体检：装了什么、能不能用、还要装什么。What is installed, whether it works, what to install for the rest."""
-    found = Found(core(), _rulesets(), _cases(), extras())
+    found = Found(core(), _rulesets(), _cases(), extras(), others())
     if format_ == "json":
         click.echo(json.dumps(_data(found, lang), ensure_ascii=False, indent=2))
     else:
@@ -148,6 +150,11 @@ def _lines(found: Found, lang: str) -> Iterator[str]:
         for part in parts:
             if not part.works:
                 yield f"  {_sign(False)} {part.name}  {_state(part, lang)}"
+    if found.others:
+        yield f"\n{say('others')}"
+    for one in found.others:
+        told = say(f"other.{one.kind}", name=one.name, package=one.package)
+        yield f"{_sign(one.works)} {told}{_problem(one.problem, lang)}"
 
 
 def _sign(works: bool) -> str:
@@ -204,7 +211,13 @@ def _data(found: Found, lang: str) -> dict[str, object]:
             }
             for name, parts in found.extras.items()
         ],
+        "others": [_other_data(one, lang) for one in found.others],
     }
+
+
+def _other_data(one: Other, lang: str) -> dict[str, object]:
+    problem = None if one.problem is None else _said(one.problem, lang)
+    return {"kind": one.kind, "name": one.name, "package": one.package, "works": one.works, "problem": problem}
 
 
 def _part_data(part: Part, lang: str) -> dict[str, object]:

@@ -47,11 +47,8 @@ class Talk(Dialogue):
         """Every question asked and marked until they are done or it is broken off; the score is said at the end."""
         signal.signal(signal.SIGINT, signal.default_int_handler)
         marked: list[Marked] = []
-        head = title(paper, "worksheet", self.words)
-        self.tell(self.words.say("quiz.start", title=head, number=len(paper.exercises), seed=paper.seed), "bold")
-        self.say("quiz.how")
-        self.say("quiz.commands")
         try:
+            self._begin(paper)
             for one in self._marked(paper):
                 marked.append(one)
         except (EOFError, KeyboardInterrupt):
@@ -59,6 +56,15 @@ class Talk(Dialogue):
             self.say("quiz.stopped")
         self._score(marked)
         return marked
+
+    def _begin(self, paper: Paper) -> None:
+        """What is asked, and how to answer."""
+        head = title(paper, "worksheet", self.words)
+        self.tell(self.words.say("quiz.start", title=head, number=len(paper.exercises), seed=paper.seed), "bold")
+        if paper.below:
+            self.say("quiz.below", level=paper.taught)
+        self.say("quiz.how")
+        self.say("quiz.commands")
 
     def _marked(self, paper: Paper) -> Iterator[Marked]:
         for number, exercise in enumerate(paper.exercises, 1):
@@ -130,9 +136,10 @@ class Talk(Dialogue):
         """How to answer, what deciding means, and the items that there are, each in the ruleset's own words."""
         self.say("quiz.how")
         self.say("quiz.definition")
-        words = Words(self.words.lang, exercise.law)
+        words, law = Words(self.words.lang, exercise.law), exercise.law
+        provisions = {**{one.id: one for one in law.provisions}, **law.by_id}
         for item in exercise.items:
-            found = exercise.law.by_id.get(item)
+            found = provisions.get(item)
             gloss = (found.gloss if words.lang == "zh" else found.gloss_en or found.gloss) if found is not None else ""
             self.tell(f"{words.cite(item)}  {item}  {gloss}".rstrip())
 

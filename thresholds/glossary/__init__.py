@@ -57,9 +57,11 @@ def term(identifier: str, family: Family | None = None) -> Term | None:
 def label(identifier: str, lang: str = "zh", family: Family | None = None) -> str:
     """The word that people read for an identifier; the identifier itself where the glossary has none.
 
-    Any fact may be unknown, whatever the family of its values.
+    Any fact may be unknown, whatever the family of its values; that someone is a unit may be asked for as a fact is.
     """
     entry = term(identifier, family) or _family(Family.TRUTH).get(identifier)
+    if entry is None and family is Family.FACT:
+        entry = _family(Family.PERSON_KIND).get(identifier)
     if entry is None:
         return identifier
     return entry.zh if lang == "zh" else entry.en

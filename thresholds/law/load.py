@@ -88,11 +88,11 @@ def load_ruleset(name: str | Path = "fashi-2017-10") -> Ruleset:
 
 
 def _no_ruleset(name: str, known: tuple[str, ...], besides: RulesetsAdded) -> NotFoundError:
-    allowed = "、".join(known) or "-"
+    allowed, near = "、".join(known) or "-", nearest(name, known)
     if besides.faults:
         faults = plugins.Faults(besides.faults)
-        return NotFoundError("no-ruleset-besides", value=name, allowed=allowed, faults=faults)
-    return NotFoundError("no-ruleset", value=name, allowed=allowed, near=nearest(name, known))
+        return NotFoundError("no-ruleset-besides", value=name, allowed=allowed, faults=faults, near=near)
+    return NotFoundError("no-ruleset", value=name, allowed=allowed, near=near)
 
 
 def _named(name: str) -> Path | None:

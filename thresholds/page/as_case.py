@@ -8,14 +8,16 @@ from thresholds import glossary
 from thresholds.case.flat import Key, Sort, keys_of
 from thresholds.glossary import Family
 from thresholds.law.model import Ruleset
-from thresholds.page.fields import SECOND, settable
+from thresholds.page.fields import ACT, GAINS, NET, SECOND, settable
 from thresholds.page.state import State
 from thresholds.source.node import Plain
 
 PERSON = "a"
 #: Two figures with a dash between them: bounds.
 _BOUNDS = re.compile(r"\s*(\S+?)\s*(?:～|~|–|—|至|到|-|\.\.)\s*(\S+)\s*")
-_ACT = "other_acquisition"
+
+#: Both figures of gains, by what they are called within one fact.
+_GAINS = (("gross", GAINS), ("net", NET))
 
 Plains = dict[str, Plain]
 
@@ -48,21 +50,30 @@ def ignored(state: State, ruleset: Ruleset) -> tuple[str, ...]:
     return (*facts, *[name for name, _ in state.readings if ruleset.reading(name) is None])
 
 
+def presumed(state: State, ruleset: Ruleset) -> bool:
+    """Whether there is a body of records of which it is not stated what was done with it; it is taken as `ACT`."""
+    known, keys = settable(ruleset), keys_of(ruleset)
+    stated = {name: value for name, value in state.facts if name in known}
+    return _traded(ruleset) and any(f"{one}act" not in stated and _dealing(stated, one, keys) for one in ("", SECOND))
+
+
 def _traded(ruleset: Ruleset) -> bool:
     return ruleset.from_dealings
 
 
 def _dealing(stated: dict[str, str], prefix: str, keys: dict[str, Key]) -> Plains:
-    """One body of records and what was done with it; nothing where neither is stated."""
+    """One body of records and what was done with it; nothing where nothing is stated of either."""
     own = {name.removeprefix(prefix): value for name, value in stated.items() if name.startswith(prefix)}
     records: Plains = {name: figure(own[name]) for name in glossary.ids(Family.CATEGORY) if name in own}
     told = {name: value for name, value in own.items() if name in keys and keys[name].of_body and name not in records}
-    if not records and (prefix or "act" not in told):
+    if not prefix:
+        told.pop("lawful_business", None)
+    if not records and not told:
         return {}
-    made: Plains = {"by": PERSON, "act": told.pop("act", _ACT)}
+    made: Plains = {"by": PERSON, "act": told.pop("act", ACT)}
     if records:
         made["records"] = records
-    return made | {name: value for name, value in told.items() if prefix or name != "lawful_business"}
+    return made | told
 
 
 def _facts(stated: dict[str, str], ruleset: Ruleset, keys: dict[str, Key]) -> Plains:
@@ -74,7 +85,9 @@ def _facts(stated: dict[str, str], ruleset: Ruleset, keys: dict[str, Key]) -> Pl
         if key is None or name in fixed or (ruleset.from_dealings and key.of_body and name != "lawful_business"):
             continue
         fact, dot, category = name.partition(".")
-        if dot:
+        if name in (GAINS, NET) and NET in stated:
+            found[GAINS] = {part: figure(stated[one]) for part, one in _GAINS if one in stated}
+        elif dot:
             tally = found.setdefault(fact, {})
             assert isinstance(tally, dict)
             tally[category] = figure(value)

@@ -46,9 +46,9 @@ def exported(kind: str, state: State) -> bytes:
         SourceErrors: something typed is wrong.
     """
     ruleset = known_ruleset(state.ruleset)
+    report = report_of(state, ruleset)
     if kind == "case":
         return case_text(case_of(state, ruleset), state.lang).encode()
-    report = report_of(state, ruleset)
     if kind == "picture":
         foot = phrase("page.foot", state.lang).format(id=ruleset.id, digest=ruleset.sha256[:12])
         return picture(report.persons[0].shown, state.lang, foot).encode()

@@ -18,6 +18,10 @@ from thresholds.report.model import evaluate
 
 #: The second body of records: its keys begin so.
 SECOND = "second."
+#: What a body of records is taken to have been, where it is not stated what was done with it.
+ACT = "other_acquisition"
+#: Gains, what is left of them when costs are off, and the reading that says which of both counts.
+GAINS, NET, GAINS_READING = "illegal_gains", "illegal_gains.net", "gains"
 #: A figure is moved along so many places at most between one line and the next.
 _BETWEEN = 8
 _FEN = 100
@@ -38,7 +42,8 @@ class Group(StrEnum):
 class Field(NamedTuple):
     """One thing to set: its key, how it is read, its label, and for figures the lines on it.
 
-    `lines` are whole records, things or 分, ascending. `choices` are values with their labels; the first is nothing.
+    `lines` are whole records, things or 分, ascending; of a standard that regions fix they are the ends of its band.
+    `choices` are values with their labels; the first is nothing.
     """
 
     key: str
@@ -66,9 +71,14 @@ class Field(NamedTuple):
         return f"{whole}.{rest:02}" if rest else str(whole)
 
     @property
+    def banded(self) -> bool:
+        """Whether it is a standard that can only be fixed inside a band; it is moved from stop to stop."""
+        return self.group is Group.STANDARDS
+
+    @property
     def stops(self) -> tuple[str, ...]:
         """Where the slider can stand, as typed: every line, one less and one more, and places between."""
-        return tuple([self.shown(amount) for amount in _stops(self.lines)])
+        return tuple([self.shown(amount) for amount in (_band if self.banded else _stops)(self.lines)])
 
 
 _CHOICES: dict[Sort, tuple[Family, ...]] = {
@@ -121,6 +131,8 @@ def _keys(ruleset: Ruleset) -> Iterator[tuple[Key, Group]]:
             key = keys[fact.id]
             if key.sort in _GROUPS or key.sort in _CHOICES:
                 yield key, _GROUPS.get(key.sort, Group.CONDUCT if key.sort is Sort.ORIGIN else Group.FACTS)
+            if key.id == GAINS and ruleset.reading(GAINS_READING):
+                yield keys[NET], Group.MONEY
     for parameter in ruleset.parameters:
         yield keys[parameter.id], Group.STANDARDS
 
@@ -131,6 +143,8 @@ def _field(key: Key, group: Group, words: Words, lines: dict[str, tuple[int, ...
 
 def _label(key: Key, words: Words) -> str:
     fact, dot, category = key.id.partition(".")
+    if key.id == NET:
+        return words.say("page.net", gains=_known(GAINS, words))
     if not dot:
         family = Family.CATEGORY if key.id in glossary.ids(Family.CATEGORY) else None
         return words.term(key.id, family) if family or words.own(key.id) else _known(key.id, words)
@@ -153,6 +167,8 @@ def _choices(sort: Sort, words: Words) -> tuple[tuple[str, str], ...]:
     for family in families:
         names = ("unknown",) if family is Family.TRUTH and sort is Sort.ORIGIN else glossary.ids(family)
         found += [(name, words.term(name, family)) for name in names]
+    if sort is Sort.PUNISHMENT:
+        found.append(("exempted", words.say("stated.exempted")))
     return tuple(found)
 
 
@@ -177,7 +193,8 @@ def _lines(ruleset: Ruleset) -> dict[str, tuple[int, ...]]:
             for rung in ladder(person):
                 for name in rung.names if rung.unit is not None or rung.word else ():
                     found.setdefault(name, set()).update(int(mark.at) for mark in rung.marks if _whole(mark.at))
-    return {key.id: tuple(sorted(found.get(key.id, found.get(key.id.partition(".")[0], set())))) for key in keys}
+    lines = {key.id: tuple(sorted(found.get(key.id, found.get(key.id.partition(".")[0], set())))) for key in keys}
+    return lines | {one.id: (one.at_least, one.at_most) for one in ruleset.parameters}
 
 
 def _probes(ruleset: Ruleset, keys: list[Key]) -> Iterator[dict[str, str]]:
@@ -211,6 +228,12 @@ def _stops(lines: tuple[int, ...]) -> list[int]:
     for line in lines:
         stops.update((line - 1, line, line + 1))
     return sorted(stop for stop in stops | {ends[-1]} if stop >= 0)
+
+
+def _band(lines: tuple[int, ...]) -> list[int]:
+    """Nothing, then even steps from one end of a band to the other."""
+    low, high = lines
+    return [0, *(low + (high - low) * number // _BETWEEN for number in range(_BETWEEN + 1))]
 
 
 def _round(number: int, step: int) -> int:

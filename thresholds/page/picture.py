@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from thresholds.report.model import PersonReport
 
 _EDGE, _SIZE, _SMALL, _LINE = 24, 20, 12, 1.6
-_STYLE = "text { font-family: sans-serif; }"
+#: They have Chinese and the marks of items alike, as on the page.
+_FONTS = "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', SimHei, sans-serif"
+_STYLE = f"text {{ font-family: {_FONTS}; }}"
 
 
 def picture(persons: tuple[PersonReport, ...], lang: str, foot: str) -> str:

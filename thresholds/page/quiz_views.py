@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds.page.export import KINDS
@@ -15,15 +17,20 @@ from thresholds.teaching.explain import explained, items_text, tier_text, topic_
 from thresholds.teaching.quiz import LEVELS, NO_ANSWER, mark
 from thresholds.teaching.score import Score, score
 from thresholds.teaching.sheet import Paper, answer_sheet, result, result_dict, score_text, worksheet
+from thresholds.wording import phrase
 
 if TYPE_CHECKING:
+    from thresholds.page.scene import Charge
     from thresholds.page.views import Views
+    from thresholds.rendering.branches import Branch
     from thresholds.teaching.marking import Marked
     from thresholds.teaching.model import Exercise
 
 #: What can be kept of a quiz, each as the formats that it has.
 SHEETS = {"result": ("html", "markdown", "docx", "json"), "worksheet": ("docx", "html"), "key": ("docx", "html")}
 _JSON = "json"
+#: Made-up names, by their words.
+_NAMES = ("jia", "yi", "bing", "ding")
 
 
 class Choice(NamedTuple):
@@ -113,10 +120,25 @@ def _question(views: Views, sitting: Sitting, exercises: tuple[Exercise, ...]) -
         items=[Choice(item, _item(exercise, item, words), item in chosen) for item in exercise.items],
         marked=marked,
         reasons=explained(marked, sitting.state.lang) if marked is not None else (),
-        charge=charge_of(marked.report, sitting.state.lang) if marked is not None else None,
+        charge=_charge(exercise, marked, sitting.state.lang) if marked is not None else None,
         following=sitting._replace(number=sitting.number + 1),
         so_far=_so_far(sitting, exercises, words),
     )
+
+
+def _charge(exercise: Exercise, marked: Marked, lang: str) -> Charge:
+    """What was evaluated, with made-up names as the question has them."""
+    found = charge_of(marked.report, lang)
+    if not exercise.made:
+        return found
+    names = {phrase(f"quiz.name.{one}", "zh"): phrase(f"quiz.name.{one}", lang) for one in _NAMES}
+    return found._replace(tree=tuple([_renamed(one, names) for one in found.tree]))
+
+
+def _renamed(branch: Branch, names: Mapping[str, str]) -> Branch:
+    texts = (re.sub("|".join(names), lambda name: names[name[0]], piece.text) for piece in branch.pieces)
+    pieces = tuple([piece._replace(text=text) for piece, text in zip(branch.pieces, texts, strict=True)])
+    return branch._replace(pieces=pieces, below=tuple([_renamed(one, names) for one in branch.below]))
 
 
 def _item(exercise: Exercise, item: str, words: Words) -> str:

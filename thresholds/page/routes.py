@@ -16,9 +16,11 @@ from thresholds.page import export
 from thresholds.page.addresses import pairs_of
 from thresholds.page.opened import Opened, opened, report_on
 from thresholds.page.quiz_views import SHEETS, quiz_file, quiz_page
+from thresholds.page.rulesets import told
 from thresholds.page.sitting import read_sitting
 from thresholds.page.state import LONGEST, READING, State, read_state
 from thresholds.page.views import Views
+from thresholds.wording import phrase
 
 Result = TypeVar("Result")
 #: Runs a function with what it is given, away from the loop that answers requests.
@@ -78,6 +80,11 @@ def router(run: Run[Response]) -> APIRouter:
             fields = {key: value for key, value in form.items() if isinstance(value, str)}
         return await run(_case, views, fields, name, content)
 
+    @routes.get("/page/case")
+    async def gone(request: Request) -> Response:
+        state = read_state(pairs_of(request.url.query))
+        return _answer(views.wrong(state, [phrase("page.open.gone", state.lang)]), 404)
+
     @routes.get("/quiz")
     async def quiz(request: Request) -> Response:
         return await run(_quiz, views, request.url.query)
@@ -98,7 +105,7 @@ def _answer(page: str, status: int = 200) -> Response:
 
 
 def _wrong(views: Views, state: State, error: ThresholdsError, status: int, root: str = "../") -> Response:
-    return _answer(views.wrong(state, error.show(state.lang).splitlines(), root), status)
+    return _answer(views.wrong(state, told(error, state.lang), root), status)
 
 
 def _file(content: bytes, kind: str, name: str = "") -> Response:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from thresholds import glossary
-from thresholds.errors import Diagnostic, NotFoundError, SourceErrors, nearest
+from thresholds.errors import Diagnostic, NotFoundError, SourceErrors, ThresholdsError, nearest
 from thresholds.law.load import available, is_statute, load_ruleset
 from thresholds.rendering.words import Words
 
@@ -32,6 +32,15 @@ def known_ruleset(name: str) -> Ruleset:
     if name not in known:
         raise NotFoundError("no-ruleset", value=name, allowed="、".join(known), near=nearest(name, known))
     return load_ruleset(name)
+
+
+def told(error: ThresholdsError, lang: str) -> list[str]:
+    """What a page says of an error, line by line; of a ruleset that there is not, its code too (TH722)."""
+    if not isinstance(error, NotFoundError) or error.key != "no-ruleset":
+        return error.show(lang).splitlines()
+    near = error.fields.get("near", "")
+    said = Diagnostic("TH722", "", 0, 0, error.fields["value"], tuple(available()), near)
+    return [f"{said.code} {said.message(lang)}"]
 
 
 def titled(lang: str) -> list[tuple[str, str]]:

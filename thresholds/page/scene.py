@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,8 +10,8 @@ from thresholds import glossary
 from thresholds.case.load import load_case
 from thresholds.errors import SourceErrors, ThresholdsError
 from thresholds.glossary import Family
-from thresholds.page.as_case import case_of, ignored
-from thresholds.page.fields import SECOND, fields_of
+from thresholds.page.as_case import case_of, ignored, presumed
+from thresholds.page.fields import ACT, SECOND, fields_of
 from thresholds.page.steps import Flip, Step, flips, steps_at
 from thresholds.rendering.branches import Branch, branches
 from thresholds.rendering.document.charts import rung_text
@@ -22,6 +22,7 @@ from thresholds.rendering.sentences import MARKS
 from thresholds.rendering.words import Words
 from thresholds.report.ladder import ladder
 from thresholds.report.model import evaluate
+from thresholds.wording import phrase
 
 if TYPE_CHECKING:
     from thresholds.evaluation.assess import Bounds
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from thresholds.report.model import PersonReport, Report
 
 
+#: Ranks from here on look the same.
+_HIGHEST = 3
 #: For every rung the places of its lines, with the steps around each.
 Around = tuple[tuple[tuple[int, list[Step]], ...], ...]
 
@@ -42,6 +45,11 @@ class Verdict(NamedTuple):
     low: int
     high: int
     sides: str
+
+    @property
+    def look(self) -> str:
+        """The class that it is drawn in: by its rank, and by none while that is open."""
+        return f"rank-{min(self.high, _HIGHEST)}" if self.low == self.high else "unsettled"
 
 
 class Bar(NamedTuple):
@@ -92,13 +100,20 @@ class Charge(NamedTuple):
 class Scene(NamedTuple):
     """Every offence and the readings, or what is wrong with what was typed.
 
-    `ignored` are facts and readings that the ruleset does not know.
+    `ignored` are facts and readings that the ruleset does not know; `presumed` says what conduct is taken as that is
+    not stated.
     """
 
     charges: tuple[Charge, ...]
     uses: tuple[Use, ...] = ()
     errors: tuple[Wrong, ...] = ()
     ignored: tuple[str, ...] = ()
+    presumed: str = ""
+
+    @property
+    def look(self) -> str:
+        """The class of the highest tier of all, or of what is wrong."""
+        return _foremost([charge.verdict for charge in self.charges]) if self.charges else f"rank-{_HIGHEST}"
 
 
 def scene_of(state: State, ruleset: Ruleset) -> Scene:
@@ -107,7 +122,8 @@ def scene_of(state: State, ruleset: Ruleset) -> Scene:
     try:
         report = report_of(state, ruleset)
     except ThresholdsError as error:
-        return Scene((), errors=tuple(_wrong(error, state, ruleset)), ignored=unknown)
+        kept = tuple(_uses_unscored(state, ruleset))
+        return Scene((), kept, errors=tuple(_wrong(error, state, ruleset)), ignored=unknown)
     fields = {field.key: field for field in fields_of(ruleset, state.lang)}
     [person] = report.persons
     found = []
@@ -115,7 +131,9 @@ def scene_of(state: State, ruleset: Ruleset) -> Scene:
         words = Words(state.lang, one.engine.ruleset)
         steps = tuple([tuple(steps_at(rung, state, fields, words)) for rung in ladder(one)])
         found.append(_charge(one, number, words, steps))
-    return Scene(tuple(found), tuple(_uses(person, state.lang)), ignored=unknown)
+    words = Words(state.lang, ruleset)
+    taken = words.say("page.presumed", act=words.term(ACT, Family.ACT)) if presumed(state, ruleset) else ""
+    return Scene(tuple(found), tuple(_uses(person, state.lang)), ignored=unknown, presumed=taken)
 
 
 def _wrong(error: ThresholdsError, state: State, ruleset: Ruleset) -> Iterator[Wrong]:
@@ -156,6 +174,29 @@ def scene_of_person(person: PersonReport, lang: str) -> Scene:
     """What the page shows of a person of a case file: nothing of it can be set there but readings."""
     charges = [charge_of(one, lang, number) for number, one in enumerate(person.shown)]
     return Scene(tuple(charges), tuple(_uses(person, lang)))
+
+
+class Told(NamedTuple):
+    """A person of a case file by name, with the tier of each offence, and the class of the highest among them."""
+
+    name: str
+    tiers: str
+    look: str
+
+
+def persons_of(report: Report, lang: str) -> tuple[Told, ...]:
+    """Everyone in a case file, in its order."""
+    return tuple([_told(person, lang) for person in report.persons])
+
+
+def _told(person: PersonReport, lang: str) -> Told:
+    found = [verdict_of(one, Words(lang, one.engine.ruleset)) for one in person.shown]
+    between = phrase("list-separator", lang)
+    return Told(person.name, between.join(one.text for one in found), _foremost(found))
+
+
+def _foremost(verdicts: Sequence[Verdict]) -> str:
+    return max(verdicts, key=lambda one: (one.high, one.low)).look
 
 
 def charge_of(person: PersonReport, lang: str, number: int = 0) -> Charge:
@@ -254,6 +295,19 @@ def _uses(person: PersonReport, lang: str) -> Iterator[Use]:
         effects = [effect for charge in charges if (effect := _effect(charge, name, words, len(person.shown) > 1))]
         asks = reading.asks if lang == "zh" else reading.asks_en or reading.asks
         yield Use(name, asks, tuple(options), tuple(effects))
+
+
+def _uses_unscored(state: State, ruleset: Ruleset) -> Iterator[Use]:
+    """Every reading with what is chosen of it, where nothing can be scored; a choice that there is not stands as it is.
+
+    What is wrong is put right beside it, and what was chosen is not lost meanwhile.
+    """
+    chosen, zh = dict(state.readings), state.lang == "zh"
+    for reading in ruleset.readings:
+        now = chosen.get(reading.id, reading.default)
+        options = [(id_, one.zh if zh else one.en, id_ == now) for id_, one in reading.options.items()]
+        options += [(now, now, True)] if now not in reading.options else []
+        yield Use(reading.id, reading.asks if zh else reading.asks_en or reading.asks, tuple(options), ())
 
 
 def _effect(person: PersonReport, name: str, words: Words, named: bool) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds.explore.margins import Kind
-from thresholds.page.fields import SECOND, Field
+from thresholds.page.fields import GAINS, GAINS_READING, NET, SECOND, Field
 from thresholds.rendering.margins import MarginWords
 
 if TYPE_CHECKING:
@@ -86,11 +86,17 @@ def _step(says: str, number: int, field: Field, words: Words, now: int) -> Step:
 
 def _moved(rung: Rung, state: State, fields: Mapping[str, Field]) -> str | None:
     """The field whose figure moves a rung: the one that has the most, of those that it counts."""
-    named = [key for name in rung.names for key in (name, SECOND + name) if key in fields]
+    named = [_standing(key, state) for name in rung.names for key in (name, SECOND + name) if key in fields]
     plain = [(amount(fields[key], state.values.get(key, "")), key) for key in named]
     if any(number is None for number, _ in plain):
         return None
     return max(plain, key=lambda pair: (pair[0] or 0, -named.index(pair[1])))[1] if plain else None
+
+
+def _standing(key: str, state: State) -> str:
+    """Of gains of which both figures are stated the one that counts under the reading; of all else the key itself."""
+    counts = key == GAINS and NET in state.values
+    return NET if counts and (GAINS not in state.values or dict(state.readings).get(GAINS_READING) == "net") else key
 
 
 def flips(
@@ -132,7 +138,7 @@ def _changes(way: Way, state: State, fields: Mapping[str, Field]) -> dict[str, s
 
 def _change(change: Change, state: State, fields: Mapping[str, Field]) -> tuple[str, str] | None:
     """A change as one fact of the page."""
-    name = _NAMES.get(change.kind) or (change.names[0] if change.names else "")
+    name = _NAMES.get(change.kind) or (_standing(change.names[0], state) if change.names else "")
     field = fields.get(name)
     if field is None:
         return None

@@ -17,7 +17,7 @@ from thresholds.page.compare import compared
 from thresholds.page.export import KINDS, OPENED
 from thresholds.page.fields import fields_of
 from thresholds.page.rulesets import known_ruleset, titled
-from thresholds.page.scene import flips_of, flips_of_person, scene_of, scene_of_person
+from thresholds.page.scene import flips_of, flips_of_person, persons_of, scene_of, scene_of_person
 from thresholds.page.state import LONGEST, State
 from thresholds.rendering.document.style import DARK, LIGHT, ladder_rules, named
 from thresholds.wording import phrase
@@ -108,6 +108,7 @@ class Views:
             number=number,
             scene=scene_of_person(person, state.lang),
             flips=flips_of_person(person, state.lang),
+            persons=persons_of(report, state.lang),
             kinds=OPENED,
             opened=True,
         )
@@ -139,9 +140,9 @@ class Views:
         light, dark = _colours(LIGHT | _TIERS["light"]), _colours(DARK | _TIERS["dark"])
         return (
             f":root {{ color-scheme: light; {light} }}\n"
-            f"@media (prefers-color-scheme: dark) {{ :root {{ color-scheme: dark; {dark} }} }}\n"
+            f"@media screen and (prefers-color-scheme: dark) {{ :root {{ color-scheme: dark; {dark} }} }}\n"
             f":root[data-theme=light] {{ color-scheme: light; {light} }}\n"
-            f":root[data-theme=dark] {{ color-scheme: dark; {dark} }}\n"
+            f"@media screen {{ :root[data-theme=dark] {{ color-scheme: dark; {dark} }} }}\n"
             f"{ladder_rules(named(LIGHT))}"
         )
 

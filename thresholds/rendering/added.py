@@ -65,10 +65,11 @@ def added_format(name: str, built_in: Collection[str]) -> AddedFormat:
     if name in found.added:
         return _format(found.added[name])
     known = (*built_in, *found.added)
-    allowed = "、".join(known)
+    allowed, near = "、".join(known), nearest(name, known)
     if found.faults:
-        raise NotFoundError("no-format-besides", value=name, allowed=allowed, faults=plugins.Faults(found.faults))
-    raise NotFoundError("no-format", value=name, allowed=allowed, near=nearest(name, known))
+        faults = plugins.Faults(found.faults)
+        raise NotFoundError("no-format-besides", value=name, allowed=allowed, faults=faults, near=near)
+    raise NotFoundError("no-format", value=name, allowed=allowed, near=near)
 
 
 def _format(added: Added) -> AddedFormat:

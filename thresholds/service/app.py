@@ -22,10 +22,11 @@ from thresholds.service.language import language_of
 from thresholds.service.pool import BusyError, Pool, Result, TimeIsUpError
 from thresholds.service.problems import QUERY, RefusedError, is_ours, problem_of, refused
 from thresholds.service.query import Known, wish_of
+from thresholds.service.readable import answer_to
 from thresholds.service.results import Answer
 from thresholds.service.routes import Call, Endpoint, endpoints
 from thresholds.service.settings import Settings
-from thresholds.service.warm import warm
+from thresholds.service.warm import ready, warm
 
 #: A report as HTML has its styles within it, and names their hash itself.
 _OF_DOCUMENTS = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; sandbox"
@@ -42,6 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
         title="thresholds",
         version=__version__,
         summary=describe.summary("all"),
+        description=describe.limits(settings),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -90,7 +92,7 @@ class _Desk:
 
     @asynccontextmanager
     async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG002
-        await asyncio.to_thread(warm)
+        await asyncio.to_thread(ready)
         yield
         self.pool.close()
 
@@ -153,19 +155,25 @@ async def _answered(settings: Settings, request: Request, error: Exception) -> R
         Exception: the fault is ours; it is noted, and nobody is shown it.
     """
     lang = language_of(request, settings.lang)
-    headers = None
     if isinstance(error, RequestValidationError):
         error = SourceErrors([_parameter(one["loc"]) for one in error.errors()])
     if isinstance(error, ThresholdsError):
         if is_ours(error):
             raise error
-        return problem_of(error, lang, of_path=request.method == "GET").response(lang)
+        return answer_to(request, problem_of(error, lang, of_path=request.method == "GET"), lang)
     if isinstance(error, RefusedError):
-        return refused(error.status, lang, **error.fields).response(lang)
+        return answer_to(request, refused(error.status, lang, **error.fields), lang)
     if isinstance(error, HTTPException):
-        headers = error.headers
-        return refused(error.status_code, lang, value=request.method).response(lang, headers)
-    return refused(400, lang).response(lang)
+        return answer_to(request, refused(error.status_code, lang, value=request.method), lang, _allowing(error))
+    return answer_to(request, refused(400, lang), lang)
+
+
+def _allowing(error: HTTPException) -> dict[str, str] | None:
+    """The headers of an error; where GET is allowed, so is HEAD."""
+    headers = dict(error.headers or {})
+    if headers.get("Allow") == "GET":
+        headers["Allow"] = "GET, HEAD"
+    return headers or None
 
 
 def _parameter(place: tuple[object, ...]) -> Diagnostic:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from thresholds import schemas
 from thresholds.service import examples
-from thresholds.service.problems import MEDIA_TYPE
+from thresholds.service.problems import MEDIA_TYPE, REPEATED
 from thresholds.service.query import AUDIENCES, COLUMNS
 from thresholds.service.results import FORMS
+from thresholds.service.settings import Settings
 from thresholds.wording import phrase
 
 Value = dict[str, object]
@@ -47,8 +48,25 @@ def _responses(told: Told) -> Value:
     for status in told.statuses:
         title = _both(f"service.status.{status}")
         problem = {"schema": ref("problem"), "example": examples.problem(status)}
-        found[str(status)] = {"description": title, "content": {MEDIA_TYPE: problem}}
+        refusal: Value = {"description": title, "content": {MEDIA_TYPE: problem}}
+        if status in REPEATED:
+            refusal["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+        found[str(status)] = refusal
     return found
+
+
+def limits(settings: Settings) -> str:
+    """What a request may take, in both languages."""
+    fields = {
+        "size": f"{settings.max_body:,}",
+        "seconds": f"{settings.timeout:g}",
+        "head": f"{settings.head:g}",
+        "concurrency": settings.concurrency,
+        "waiting": settings.waiting,
+        "connections": settings.connections,
+        "rows": f"{settings.max_rows:,}",
+    }
+    return "\n\n".join([phrase("service.told.limits", lang).format(**fields) for lang in ("zh", "en")])
 
 
 def case_body() -> Value:

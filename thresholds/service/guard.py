@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import suppress
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from thresholds.service.language import language_of
 from thresholds.service.logs import note
 from thresholds.service.problems import RefusedError, refused
+from thresholds.service.readable import answer_to
 from thresholds.service.settings import Settings
 
 #: Sent with every answer that does not say otherwise. Addresses of pages hold facts: none is handed on or kept.
@@ -24,7 +26,11 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+#: Answered however many requests are open, so that nobody takes a busy service for a dead one.
+_HEALTH = "/healthz"
 _SAFE = ("GET", "HEAD", "OPTIONS")
+#: Seconds for which what is still being sent is taken and thrown away after a refusal, so that its sender reads it.
+_LINGER = 5.0
 
 
 class Guard:
@@ -46,17 +52,17 @@ class Guard:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         arriving = _Arriving(receive, self.settings)
-        leaving = _Leaving(send, arriving)
+        leaving = _Leaving(send, arriving, bodied=scope["method"] != "HEAD")
         self._open += 1
         try:
             self._check(request)
-            await self.app(scope, arriving.receive, leaving.send)
+            await self.app(_as_get(scope), arriving.receive, leaving.send)
             refusal = arriving.refusal
         except RefusedError as error:
             refusal = error
         except asyncio.CancelledError:
             if not leaving.started:
-                await self._answer(RefusedError(503), request, receive, leaving)
+                await self._answer(RefusedError(503), request, leaving)
             raise
         except Exception as error:
             note(error, request.method, getattr(scope.get("route"), "path", "-"))
@@ -64,33 +70,60 @@ class Guard:
         finally:
             self._open -= 1
         if refusal is not None and not leaving.started:
-            await self._answer(refusal, request, receive, leaving)
+            await self._answer(refusal, request, leaving, arriving)
 
-    async def _answer(self, refusal: RefusedError, request: Request, receive: Receive, leaving: _Leaving) -> None:
+    async def _answer(
+        self, refusal: RefusedError, request: Request, leaving: _Leaving, arriving: _Arriving | None = None
+    ) -> None:
         """Say why, and close the connection: its body may not have been read."""
         lang = language_of(request, self.settings.lang)
-        response = refused(refusal.status, lang, **refusal.fields).response(lang, {"connection": "close"})
-        await response(request.scope, receive, leaving.send_on)
+        problem = refused(refusal.status, lang, **refusal.fields)
+        response = answer_to(request, problem, lang, {"connection": "close"})
+        start = {"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers}
+        await leaving.send_on(start)
+        await leaving.send_on({"type": "http.response.body", "body": response.body, "more_body": True})
+        if arriving is not None:
+            await arriving.discard()
+        await leaving.send_on({"type": "http.response.body", "body": b""})
 
     def _check(self, request: Request) -> None:
         """See that the request may be answered at all.
 
         Raises:
-            RefusedError: too many are open (503), the host is another's (421), another site asks (403), or more is
-                announced than is taken (413).
+            RefusedError: too many are open (503), the host is another's (421), another site asks (403), more is
+                announced than is taken (413), or it is compressed (415).
         """
         settings = self.settings
-        if self._open > 2 * (settings.concurrency + settings.waiting):
+        if self._open > 2 * (settings.concurrency + settings.waiting) and request.url.path != _HEALTH:
             raise RefusedError(503)
-        host = request.headers.get("host", "")
-        if not settings.answers_to(host):
+        if not settings.answers_to(request.headers.get("host", "")):
             raise RefusedError(421)
-        origin = request.headers.get("origin")
-        if request.method not in _SAFE and origin is not None and origin.partition("://")[2].lower() != host.lower():
+        if _of_another_site(request):
             raise RefusedError(403)
         announced = request.headers.get("content-length", "0")
-        if not announced.isdigit() or len(announced) > 18 or int(announced) > settings.max_body:
+        if not announced.isdecimal() or len(announced) > 18 or int(announced) > settings.max_body:
             raise RefusedError(413, most=str(settings.max_body))
+        packed = request.headers.get("content-encoding", "identity").strip().lower()
+        if packed != "identity":
+            raise RefusedError(415, value=f"Content-Encoding: {packed}", allowed="application/json, application/yaml")
+
+
+def _as_get(scope: Scope) -> Scope:
+    """HEAD as the GET that it stands for; the server leaves out what is not to be sent."""
+    return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+
+
+def _of_another_site(request: Request) -> bool:
+    """Whether a page of another site asks, without its visitor having followed a link here."""
+    origin = request.headers.get("origin")
+    if request.method not in _SAFE and origin is not None:
+        host = request.headers.get("host", "")
+        if origin.partition("://")[2].lower() != host.lower():
+            return True
+    if request.headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
+        return False
+    followed = (request.headers.get("sec-fetch-mode"), request.headers.get("sec-fetch-dest"))
+    return request.method not in _SAFE or followed != ("navigate", "document")
 
 
 class _Arriving:
@@ -122,6 +155,14 @@ class _Arriving:
                 raise self._refuse(RefusedError(413, most=str(self._settings.max_body)))
         return message
 
+    async def discard(self) -> None:
+        """Take the rest and throw it away, for a while."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(min(_LINGER, self._settings.timeout)):
+                while not self._all:
+                    message = await self._receive()
+                    self._all = not message.get("more_body", False)
+
     def _refuse(self, refusal: RefusedError) -> RefusedError:
         """Remember why, for an application that takes the exception for something else."""
         self.refusal = refusal
@@ -131,8 +172,8 @@ class _Arriving:
 class _Leaving:
     """An answer as it goes out, with the headers that all have; held back where the body was refused meanwhile."""
 
-    def __init__(self, send: Send, arriving: _Arriving) -> None:
-        self._send, self._arriving = send, arriving
+    def __init__(self, send: Send, arriving: _Arriving, *, bodied: bool) -> None:
+        self._send, self._arriving, self._bodied = send, arriving, bodied
         self.started = False
 
     async def send(self, message: Message) -> None:
@@ -149,6 +190,8 @@ class _Leaving:
                 headers.setdefault(name, value)
             if _ending():
                 headers["connection"] = "close"
+        elif not self._bodied:
+            message = {**message, "body": b""}
         await self._send(message)
 
 

@@ -29,6 +29,7 @@ BODY, QUERY = "body", "query"
 _SENT = (BODY, QUERY, OPTION)
 #: The codes of what is refused before anything is read of a case, and of what cannot be answered.
 CODES = {
+    400: "TH719",
     421: "TH701",
     403: "TH702",
     415: "TH703",
@@ -41,8 +42,8 @@ CODES = {
     500: "TH712",
     429: "TH713",
 }
-#: Seconds after which it is worth asking again.
-_AGAIN = "1"
+#: What is worth asking again, after so many seconds.
+REPEATED, _AGAIN = (429, 503), "1"
 _TOO_LARGE = "TH008"
 
 
@@ -62,18 +63,21 @@ class Problem(NamedTuple):
     detail: str
     errors: Sequence[Mapping[str, object]] = ()
 
+    def title(self, lang: str) -> str:
+        """What is wrong in a few words."""
+        return phrase(f"service.status.{self.status}", lang, phrase("service.status.other", lang))
+
     def response(self, lang: str, headers: Mapping[str, str] | None = None) -> Response:
         """The answer in a language."""
-        title = phrase(f"service.status.{self.status}", lang, phrase("service.status.other", lang))
         told = {
             "type": f"urn:thresholds:{self.code}" if self.code else "about:blank",
-            "title": title,
+            "title": self.title(lang),
             "status": self.status,
             "detail": self.detail,
             "errors": list(self.errors),
         }
         sent = {"content-language": lang, "vary": "accept-language", **(headers or {})}
-        if self.status in (429, 503):
+        if self.status in REPEATED:
             sent["retry-after"] = _AGAIN
         body = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
         return Response(body.encode(), self.status, sent, MEDIA_TYPE)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from thresholds.batch.faults import need_libraries
 from thresholds.case.load import Document
 from thresholds.service import describe, examples, lookups, results
 from thresholds.service.describe import YAML_TYPES, Told, Value
 from thresholds.service.results import FORMS, Answer, Wish
 from thresholds.service.rows import scored
 from thresholds.service.sent import document_of
+from thresholds.service.warm import ready_for_rows
 
 _JSON = "application/json"
 _COMMON = ("ruleset", "reading", "person", "lang")
-_SENT = (403, 408, 413, 415, 421, 422, 500, 503, 504)
-_ASKED = (404, 421, 422, 500, 503, 504)
+_SENT = (400, 403, 408, 413, 415, 421, 422, 500, 503, 504)
+_ASKED = (403, 404, 421, 422, 500, 503, 504)
 
 
 class Call(NamedTuple):
@@ -31,7 +31,7 @@ class Call(NamedTuple):
 class Endpoint(NamedTuple):
     """One endpoint: what is told of it, what answers it, and the media types of the bodies that it takes.
 
-    `at_once` is answered without waiting for a thread. `before` imports what is large: nothing may end that half-way.
+    `at_once` is answered without waiting for a thread. `before` makes ready what is large: nothing may end that.
     """
 
     path: str
@@ -89,7 +89,7 @@ def _of_rows(most: int) -> Endpoint:
         {_JSON: describe.rows_answer()},
         (*_SENT, 501),
     )
-    return Endpoint("/batch", told, lambda call: scored(call.body, call.wish, most), (_JSON,), before=need_libraries)
+    return Endpoint("/batch", told, lambda call: scored(call.body, call.wish, most), (_JSON,), before=ready_for_rows)
 
 
 def _lookups() -> tuple[Endpoint, ...]:
@@ -98,7 +98,7 @@ def _lookups() -> tuple[Endpoint, ...]:
     ) -> Endpoint:
         return Endpoint(path, Told(parameters, None, {_JSON: shape}, _ASKED, example), work)
 
-    health = Told((), None, {_JSON: describe.entry("status", "tool")}, (421, 422, 500), examples.HEALTH)
+    health = Told((), None, {_JSON: describe.entry("status", "tool")}, (403, 421, 422, 500), examples.HEALTH)
     schema = Told(("lang",), None, {"application/schema+json": {"type": "object"}}, _ASKED)
     page = describe.entry("code", "says", "where", "hint")
     terms = describe.listed("id", "family", "zh", "en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import signal
@@ -11,13 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import parent_process
+from typing import cast
 
 from fastapi import FastAPI
 from starlette.formparsers import MultiPartParser
 
 from thresholds.errors import Diagnostic, SourceErrors
 from thresholds.service.app import create_app
-from thresholds.service.logs import log_config
+from thresholds.service.logs import keep_quiet, log_config
 from thresholds.service.settings import Settings
 from thresholds.wording import Worded
 
@@ -58,12 +60,15 @@ def serve(settings: Settings, listener: socket.socket) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
+    from thresholds.service.connections import Connection
+
     config = uvicorn.Config(
         partial(_application, settings),
         factory=True,
         workers=settings.workers,
         log_config=log_config(),
-        log_level="warning",
+        http=cast(type[asyncio.Protocol], partial(Connection, settings)),
+        log_level="error",
         access_log=False,
         proxy_headers=False,
         server_header=False,
@@ -93,6 +98,7 @@ def _application(settings: Settings) -> FastAPI:
 
     What is sent in a form stays in memory: no body is larger than what is spooled to a file.
     """
+    keep_quiet()
     MultiPartParser.spool_max_size = settings.max_body + 1
     parent = parent_process()
     if parent is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple, NoReturn
 
@@ -16,10 +15,8 @@ from thresholds.law.model import Ruleset
 from thresholds.service.problems import BODY
 from thresholds.source.node import Node, Plain
 from thresholds.source.reader import Reader
-from thresholds.source.yaml import not_utf8, parse
+from thresholds.source.yaml import decoded, parse
 
-#: A character beyond U+FFFF as JSON may write it, after an even number of backslashes; YAML has no such pairs.
-_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _WHATIF = ("case", "edits")
 _RULESET = "ruleset"
 
@@ -37,11 +34,8 @@ def document_of(body: bytes, *, as_json: bool) -> Document:
     Raises:
         SourceErrors: it is not UTF-8 (TH002), not strict YAML (TH003 to TH010), or not JSON (TH705) where it says so.
     """
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceErrors([not_utf8(BODY, body, error.start)]) from None
-    root = parse(_PAIR.sub(_joined, text) if as_json else text, BODY)
+    text = decoded(body, BODY)
+    root = parse(text, BODY)
     if as_json:
         loaded(text)
     return Document(root, BODY, text)
@@ -70,11 +64,6 @@ class Number(str):
 
 def _constant(name: str) -> NoReturn:
     raise ValueError(name)
-
-
-def _joined(match: re.Match[str]) -> str:
-    high, low = (int(match[group], 16) for group in (2, 3))
-    return match[1] + chr(0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF))
 
 
 def case_of(written: Document, ruleset: Ruleset | None, known: Collection[str]) -> Case:

@@ -16,10 +16,11 @@ PORT = 8765
 class Settings:
     """Where a service listens and what a request may take; the limits are those of one process.
 
-    `max_body` is in bytes, `timeout` in seconds: for a body to arrive, and again for the work. `concurrency` is how
-    many requests are worked on at a time, `waiting` how many more may wait for that. `names` are host names that it
-    answers to besides `host`, `localhost` and addresses: any other is refused, so that no page of another site can
-    reach it under a name of its own.
+    `max_body` is in bytes, `timeout` in seconds: for a body to arrive, for the work to be begun, for the work, and for
+    the answer to be taken. `concurrency` is how many requests are worked on at a time, `waiting` how many more may
+    wait for that, `connections` how many may be open, `head` the seconds in which the head of a request has to arrive.
+    `names` are host names that it answers to besides `host`, `localhost` and addresses: any other is refused, so that
+    no page of another site can reach it under a name of its own.
     """
 
     host: str = "127.0.0.1"
@@ -30,6 +31,8 @@ class Settings:
     timeout: float = TIMEOUT
     concurrency: int = CONCURRENCY
     waiting: int = 64
+    connections: int = 512
+    head: float = 10
     names: tuple[str, ...] = ()
     lang: str = "zh"
 

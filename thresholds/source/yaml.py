@@ -29,6 +29,8 @@ _PROBLEMS = (
     (re.compile(r"found character '(?P<character>.)' that cannot start"), "yaml.character", "problem"),
 )
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Halves of a character beyond U+FFFF, which JSON writes as two escapes; one alone is no character.
+_HALVES = re.compile("[\ud800-\udfff]")
 _TAGS = "tag:yaml.org,2002:"
 
 
@@ -214,13 +216,24 @@ class _Builder:
             self._stop("TH008", event, str(MAX_NODES))
         node = Node(mark.line + 1, mark.column + 1)
         if kind == "ScalarEvent":
-            node.text = event.value  # type: ignore[attr-defined]
+            text: str = event.value  # type: ignore[attr-defined]
+            node.text = text if text.isascii() or not _HALVES.search(text) else self._joined(text, node)
             node.quoted = not event.implicit[0]  # type: ignore[attr-defined]
         elif kind == "MappingStartEvent":
             node.pairs = []
         else:
             node.items = []
         return node
+
+    def _joined(self, text: str, node: Node) -> str:
+        """The text with two halves as the character that they are; one that stands alone is noted (TH004)."""
+        whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+        alone = _HALVES.search(whole)
+        if alone is None:
+            return whole
+        detail = (("problem", Worded("yaml.half", value=f"\\u{ord(alone[0]):04x}")),)
+        self.diagnostics.append(Diagnostic("TH004", self.name, node.line, node.column, detail=detail))
+        return _HALVES.sub("\ufffd", whole)
 
     def _attach(self, parent: Node, pending: list[Node | None], node: Node) -> None:
         if parent.items is not None:

@@ -27,6 +27,7 @@ from thresholds.rendering.sentences import (
 from thresholds.rendering.words import Words
 from thresholds.report.model import Grade, PersonReport
 from thresholds.teaching.marking import PARTS, Marked
+from thresholds.teaching.nearness import asks_for_a_quantity, decisive, narrowed
 from thresholds.values.status import Status
 from thresholds.wording import phrase
 
@@ -71,8 +72,13 @@ def topic_name(topic: str, lang: str) -> str:
 def item_line(finding: Finding, person: PersonReport, words: Words) -> Reason:
     """An item: how it stands, with which numbers, and below it why."""
     text = f"{MARKS[finding.status]} {words.cite(finding.item)}  {words.say(f'status.{finding.status.value}')}"
-    if finding.decisive is not None:
-        text += f"  {quantity_name(finding, words)}{words.measured(finding.decisive)}"
+    number, narrow = decisive(finding), narrowed(person.engine.ruleset, finding)
+    if narrow is not None and narrow.counting_only is not None:
+        only = narrow.counting_only
+        said = words.say("quiz.none-counted", origin=words.term(only.obtained_in), acts=words.say(f"acts.{only.acts}"))
+        return Reason(text, (Reason(said),))
+    if number is not None:
+        text += f"  {quantity_name(finding, words)}{words.measured(number)}"
     return Reason(text, (*opening_reasons(finding, person, words), *reasons(finding, person, words)))
 
 
@@ -115,38 +121,55 @@ class _Explainer:
 
     def _measured(self, finding: Finding) -> str:
         """The numbers of an item, or how the facts that it turns on are stated."""
-        if finding.decisive is not None:
-            return self.words.measured(finding.decisive)
+        number = decisive(finding)
+        if number is not None and narrowed(self.person.engine.ruleset, finding) is None:
+            return self.words.measured(number)
         return self.words.say("clause").join([one.text for one in reasons(finding, self.person, self.words)])
 
     def _held(self) -> list[Finding]:
         return [self.person.finding(item) for item in self.marked.items]
 
     def _short(self, rank: int) -> list[Finding]:
-        """The item of a tier that is not established: the one that the case is about, else the one that is nearest."""
+        """The item of a tier that is not established and comes nearest; where none does, that which the case is about.
+
+        Of two that come as near, and where no number of any is there, the one that the case is about goes before.
+        """
         found = [one for one in self.person.findings if one.rank == rank and one.status is Status.NOT_ESTABLISHED]
         about = [one for one in found if one.item == self.marked.exercise.about]
-        near = sorted(
-            [one for one in found if one.score[0] or one.score[1]],
-            key=lambda one: (one.score[1] is None, one.score[1] or 0, one.score[0] or 0),
-            reverse=True,
-        )
-        return about or near[:1]
+        near = sorted([one for one in found if any(self._score(one))], key=self._nearness, reverse=True)
+        if about and (not near or self._nearness(about[0])[:3] >= self._nearness(near[0])[:3]):
+            return about
+        return near[:1]
+
+    def _score(self, finding: Finding) -> tuple[Fraction | None, Fraction | None]:
+        number = decisive(finding)
+        return (None, None) if number is None else (number.score_low, number.score_high)
+
+    def _nearness(self, finding: Finding) -> tuple[bool, Fraction, Fraction]:
+        low, high = self._score(finding)
+        return high is None and low is not None, high or Fraction(0), low or Fraction(0)
 
     def _grounds(self) -> Iterator[Reason]:
-        """The items that hold the tier, and what comes nearest to the one above."""
-        grades = self.person.engine.ruleset.grade_ids
+        """The items that hold the tier, what comes nearest to the one above, and the item that the case is about."""
+        grades, shown = self.person.engine.ruleset.grade_ids, list(self.marked.items)
         high = self.person.assessment.bounds.high
         for finding in self._held():
             yield item_line(finding, self.person, self.words)
         if high + 1 < len(grades):
             for finding in filter(self._worth_saying, self._short(high + 1)):
+                shown.append(finding.item)
                 above = self.words.term(grades[high + 1], Family.GRADE)
                 yield Reason(self.words.say("quiz.next", grade=above), (item_line(finding, self.person, self.words),))
+        if (about := self._about()) is not None and about.item not in shown:
+            yield Reason(self.words.say("quiz.about"), (item_line(about, self.person, self.words),))
+
+    def _about(self) -> Finding | None:
+        """The item or provision that the case is about; None where it is a case out of a file."""
+        return next((one for one in self.person.findings if one.item == self.marked.exercise.about), None)
 
     def _worth_saying(self, finding: Finding) -> bool:
         """Whether the case is about the item, or half of what it asks for is there."""
-        most = finding.score[1]
+        most = self._score(finding)[1]
         return finding.item == self.marked.exercise.about or most is None or most >= _HALF
 
     def _items(self) -> Reason:
@@ -182,9 +205,15 @@ class _Explainer:
         known = [one for one in self.person.questions if one.state != "unstated" and one.could_make is not None]
         for question in () if self.marked.tier.determined else known[:_QUESTIONS]:
             yield Reason(self.words.say("quiz.asks", asks=asked(question, self.person, self.words)))
-        lesson = phrase(f"quiz.lesson.{self.marked.exercise.topic}", self.words.lang, "")
+        lesson = phrase(f"quiz.lesson.{self._taught()}", self.words.lang, "")
         if lesson and self.marked.points < PARTS:
             yield Reason(self.words.say("quiz.lesson", lesson=lesson))
+
+    def _taught(self) -> str:
+        """The topic; of a fact that is asked for beside a quantity, one that says so."""
+        exercise = self.marked.exercise
+        both = exercise.topic == "facts" and asks_for_a_quantity(exercise.law, exercise.about)
+        return "facts.both" if both else exercise.topic
 
     def _counted(self) -> Iterator[Reason]:
         holdings = self.person.assessment.person.holdings

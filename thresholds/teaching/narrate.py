@@ -127,11 +127,20 @@ class _Teller:
             yield from self._fact(name, getattr(body, name, None))
 
     def _fact(self, name: str, value: object) -> Iterator[str]:
-        plain = phrase(f"quiz.told.{name}.{getattr(value, 'truth', '')}", self.what.lang, "")
+        truth = getattr(value, "truth", "")
+        plain = phrase(f"quiz.told.{name}.{truth}", self.what.lang, "")
         if plain and not self._days(value) and not getattr(value, "exempted", False):
             yield plain
         elif isinstance(value, Remarked | str) and value:
-            yield self._say("fact", fact=self.words.term(name, Family.FACT), value=self._value(value, name))
+            fields = {"fact": self.words.term(name, Family.FACT), "value": self._value(value, name)}
+            known = phrase(f"quiz.told.{name}.stated", self.what.lang, "")
+            within = truth == "yes" and not self._days(value) and self._within_years(name)
+            yield known.format(**fields) if known else self._say("fact.within" if within else "fact", **fields)
+
+    def _within_years(self, name: str) -> bool:
+        """Whether a fact of the ruleset is a penalty: it counts within so many years, and stated it is within them."""
+        declared = self.what.law.declared.get(name)
+        return declared is not None and declared.kind == "penalty"
 
     def _value(self, value: Remarked | str, name: str) -> str:
         if stated := self._days(value):

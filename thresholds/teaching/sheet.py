@@ -15,6 +15,7 @@ from thresholds.teaching.explain import explained, items_text, solution, tier_te
 from thresholds.teaching.marking import Marked, mark
 from thresholds.teaching.model import NO_ANSWER, Exercise
 from thresholds.teaching.score import Score, score
+from thresholds.teaching.topics import TOPICS
 
 QUIZ_SCHEMA = "thresholds/quiz/1"
 
@@ -25,6 +26,18 @@ class Paper(NamedTuple):
     exercises: tuple[Exercise, ...]
     seed: int
     level: int | None = None
+
+    @property
+    def taught(self) -> int | None:
+        """The level that the exercises are of: a ruleset that has nothing for the level asked for gives that below."""
+        levels = {topic.id: topic.level for topic in TOPICS}
+        found = [levels[exercise.topic] for exercise in self.exercises if exercise.topic in levels]
+        return self.level if self.level is None else max(found, default=self.level)
+
+    @property
+    def below(self) -> bool:
+        """Whether they are of a lower level than was asked for."""
+        return self.taught != self.level
 
     @property
     def rulesets(self) -> tuple[Ruleset, ...]:
@@ -92,13 +105,15 @@ def topic_table(found: Score, words: Words) -> Table:
 def title(paper: Paper, kind: str, words: Words) -> str:
     """What a sheet is called: what it is, of which ruleset and level."""
     names = words.joined([ruleset.citation or ruleset.id for ruleset in paper.rulesets])
-    level = words.say(f"quiz.level.{paper.level}") if paper.level is not None else words.say("quiz.level.files")
+    level = words.say(f"quiz.level.{paper.taught}") if paper.taught is not None else words.say("quiz.level.files")
     return words.say(f"quiz.sheet.{kind}", rulesets=names, level=level)
 
 
 def _head(paper: Paper, kind: str, words: Words) -> Iterator[Block]:
     yield Heading(1, title(paper, kind, words), "top")
     yield Paragraph(words.say("quiz.sheet.about", number=len(paper.exercises), seed=paper.seed), "note")
+    if paper.below:
+        yield Paragraph(words.say("quiz.below", level=paper.taught), "note")
 
 
 def _how(paper: Paper, words: Words) -> Iterator[Block]:

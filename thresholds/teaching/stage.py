@@ -26,6 +26,8 @@ from thresholds.source.yaml import parse
 Plain = dict[str, object]
 #: The person asked about, and those that he deals with.
 PERSON, OTHERS = "甲", ("乙", "丙", "丁")
+#: What there is at least one of, where an amount of money is in it.
+_PRESUPPOSES = {"forged_cards_balance_and_limit": "forged_credit_cards"}
 _FROM_SCENE = {"a": PERSON, "b": OTHERS[0]}
 
 
@@ -112,7 +114,24 @@ class Stage:
         plain = plain_of(parse(made.text(), "<scene>"))
         if made.readings:
             plain["readings"] = dict(made.readings)
-        return _renamed(plain)
+        return self._with_presupposed(_renamed(plain))
+
+    def _with_presupposed(self, plain: Plain) -> Plain:
+        """The case with one of the things that an amount in it presupposes, which by itself may reach a tier."""
+        facts = plain.get("facts")
+        own = facts.get(PERSON) if isinstance(facts, dict) else None
+        if not isinstance(own, dict):
+            return plain
+        needed = {
+            thing: self._one(thing) for amount, thing in _PRESUPPOSES.items() if amount in own and thing not in own
+        }
+        return plain | {"facts": {PERSON: own | needed}} if needed else plain
+
+    def _one(self, thing: str) -> str:
+        """The least number of things that any item asks for."""
+        bars = [line.bar for line in self.lines if line.bar.kind == "number" and line.bar.names == (thing,)]
+        least = min(bars, key=self.at)
+        return least.text(self.at(least))
 
     def charge_of(self, item: str) -> Ruleset:
         """The offence that an item or a provision belongs to, as a ruleset of its own."""

@@ -9,6 +9,8 @@ from thresholds.wording import (
     batch_examples,
     export_examples,
     lawtext_examples,
+    ledger_examples,
+    ruleset_examples,
     tally_examples,
     teaching_examples,
 )
@@ -58,13 +60,6 @@ schema: thresholds/case/1
   甲: {姓名: 甲某}
 """
 
-_THIRD = "- {id: art5.1.3, gloss: 五十条以上, when: {records_of: [location_tracking], at_least: 50 条}}"
-
-_HALF = (
-    "- {id: art5.1.8, gloss: 一半以上, when: {standards_of: [art5.1.3], times: 一半, "
-    "counting_only: {acts: supply, obtained_in: duty_or_service}}}"
-)
-
 EXAMPLES: dict[str, Example] = {
     "TH001": Example("thresholds check 没有这个文件.yaml", "thresholds check sample:insider-half", "command"),
     "TH002": Example(_CASE, _CASE, "file", "gb18030"),
@@ -79,115 +74,6 @@ EXAMPLES: dict[str, Example] = {
     "TH008": Example(_CASE.splitlines()[2] + " # 一个文件里放了所有的案件\n", _CASE, "file", times=1_500_000),
     "TH009": Example("source: " + "[" * 24 + "判决书" + "]" * 24, "source: [判决书]"),
     "TH010": Example(f"{_CASE}---\n{_CASE.replace('示例', '又一个')}", _CASE, "file"),
-    "TH101": Example(
-        "- {id: art5.1.3, glos: 五十条以上, gloss: 五十条以上, when: {records_of: [location_tracking], at_least: 50 条}}",
-        _THIRD,
-        "ruleset",
-    ),
-    "TH102": Example(
-        "- {id: art5.1.3, when: {records_of: [location_tracking], at_least: 50 条}}",
-        _THIRD,
-        "ruleset",
-    ),
-    "TH103": Example(
-        "- {id: art5.1.3, gloss: 五十条以上, when: {records_of: [location_tracking], at_least: 50}}",
-        _THIRD,
-        "ruleset",
-    ),
-    "TH104": Example(
-        "- {id: 第三项, gloss: 五十条以上, when: {records_of: [location_tracking], at_least: 50 条}}",
-        _THIRD,
-        "ruleset",
-    ),
-    "TH105": Example(
-        "- {id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}\n"
-        "- {id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}",
-        "- {id: art5.1.9, gloss: 其他情形, when: {judgment: 只列出}}\n"
-        "- {id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}",
-        "ruleset",
-    ),
-    "TH106": Example(
-        "- {id: art5.1.8, gloss: 一半以上, when: {standards_of: [art5.1.3], times: 一半}}",
-        _THIRD + "\n" + _HALF,
-        "ruleset",
-    ),
-    "TH107": Example(
-        "provisions:\n"
-        "- {id: art5.1, gloss: 情节严重, grade: serious, any_of: [{id: art5.1.9, gloss: 受过刑事处罚, when: {fact: prior_criminal_punishment}}]}",
-        "provisions:\n"
-        "- {id: art5.1, gloss: 情节严重, grade: serious, any_of: [{id: art5.1.9, gloss: 受过刑事处罚, when: {fact: prior_criminal_punishment}}]}\n"
-        "facts:\n"
-        "- {id: prior_criminal_punishment, direction: raises, asks: 以前是否受过刑事处罚}",
-        "ruleset",
-    ),
-    "TH108": Example(
-        "- {id: art5.1.3, gloss: 五十条以上, when: {records_of: [location], at_least: 50 条}}",
-        _THIRD,
-        "ruleset",
-    ),
-    "TH109": Example(
-        "readings:\n"
-        "- {id: gain, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: net, law: art5.1.10, basis: 未见, status: open}",
-        "readings:\n"
-        "- {id: gains, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: net, law: art5.1.10, basis: 未见, status: open}",
-        "ruleset",
-    ),
-    "TH110": Example(
-        "provisions:\n"
-        "- {id: art5.1, gloss: 情节严重, grade: grave, any_of: [{id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}]}",
-        "provisions:\n"
-        "- {id: art5.1, gloss: 情节严重, grade: serious, any_of: [{id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}]}",
-        "ruleset",
-    ),
-    "TH111": Example(
-        "- {id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}\n"
-        "- {id: art5.1.9, gloss: 其他情形, when: {judgment: 只列出}}",
-        "- {id: art5.1.9, gloss: 其他情形, when: {judgment: 只列出}}\n"
-        "- {id: art5.1.10, gloss: 其他情形, when: {judgment: 只列出}}",
-        "ruleset",
-    ),
-    "TH112": Example(
-        "readings:\n"
-        "- {id: gains, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: half, law: art5.1.10, basis: 未见, status: open}",
-        "readings:\n"
-        "- {id: gains, asks: 扣不扣成本, options: {gross: {zh: 不扣}, net: {zh: 扣}}, favours_accused: net, law: art5.1.10, basis: 未见, status: open}",
-        "ruleset",
-    ),
-    "TH113": Example(
-        "- {id: art5.1.3, gloss: 「五百条以上」, when: {records_of: [location_tracking], at_least: 50 条}}",
-        "- {id: art5.1.3, gloss: 「五十条以上」, when: {records_of: [location_tracking], at_least: 50 条}}",
-        "ruleset",
-    ),
-    "TH114": Example(
-        "- {id: art5.1.3, gloss: ' ', when: {records_of: [location_tracking], at_least: 50 条}}",
-        _THIRD,
-        "ruleset",
-    ),
-    "TH115": Example(
-        "- {id: art5.1.3, gloss: 五十条以上, when: {records_of: [], at_least: 50 条}}",
-        _THIRD,
-        "ruleset",
-    ),
-    "TH116": Example(
-        "facts:\n- {id: weather, direction: raises, asks: 那天天气怎样}",
-        "provisions:\n"
-        "- {id: art10, gloss: 初犯, rule: leniency, when: {grade: serious, all_of: [first_offender]}}\n"
-        "facts:\n"
-        "- {id: first_offender, direction: lowers, asks: 是不是初犯}",
-        "ruleset",
-    ),
-    "TH117": Example(
-        "- {id: art5.1.8, gloss: 一半以上, when: {standards_of: [art5.1.8], times: 一半}}",
-        _THIRD + "\n" + _HALF,
-        "ruleset",
-    ),
-    "TH118": Example(
-        "provisions:\n"
-        "- {id: art6.1, gloss: 合法经营, grade: serious, conduct: business, any_of: [{id: art6.1.3, gloss: 其他情形, when: {judgment: 只列出}}]}",
-        "provisions:\n"
-        "- {id: art6.1, gloss: 合法经营, grade: serious, conduct: general, any_of: [{id: art6.1.3, gloss: 其他情形, when: {judgment: 只列出}}]}",
-        "ruleset",
-    ),
     "TH201": Example(
         "dealings:\n- {by: jia, act: sale, recrods: {location_tracking: 60}}",
         "dealings:\n- {by: jia, act: sale, records: {location_tracking: 60}}",
@@ -297,63 +183,6 @@ EXAMPLES: dict[str, Example] = {
         "ruleset: fashi-2011-7\nstandards: {fraud_large: 20000 元}",
         "ruleset: fashi-2011-7\nstandards: {fraud_large: 5000 元}",
     ),
-    "TH240": Example(
-        "乙,出售,丙\n乙,出售,丁",
-        "行为人,行为,对象\n乙,出售,丙\n乙,出售,丁",
-        "ledger",
-    ),
-    "TH242": Example(
-        "行为人,行为,对像\n甲,出售,乙",
-        "行为人,行为,对象\n甲,出售,乙",
-        "ledger",
-    ),
-    "TH243": Example(
-        "行为人,行为,对象,to\n甲,出售,乙,乙",
-        "行为人,行为,对象\n甲,出售,乙",
-        "ledger",
-    ),
-    "TH244": Example(
-        "行为人,对象,条数\n甲,乙,60",
-        "行为人,行为,对象,类别,条数\n甲,出售,乙,行踪轨迹信息,60",
-        "ledger",
-    ),
-    "TH246": Example(
-        "行为人,行为,类别,条数\n甲,出售,征信信息,60\n合计,,,60",
-        "行为人,行为,类别,条数\n甲,出售,征信信息,60",
-        "ledger",
-    ),
-    "TH247": Example(
-        "行为人,行为,对象\n甲,出售,乙\n行为人,行为,对象\n甲,出售,丙",
-        "行为人,行为,对象\n甲,出售,乙\n甲,出售,丙",
-        "ledger",
-    ),
-    "TH248": Example(
-        "行为人,行为,备注\n甲,出售,只有口供,没有流水",
-        '行为人,行为,备注\n甲,出售,"只有口供,没有流水"',
-        "ledger",
-    ),
-    "TH252": Example("行为人,行为,来源,对象\n甲,出售,乙", "行为人,行为,来源,对象\n甲,出售,,乙", "ledger"),
-    "TH253": Example(
-        '行为人,行为,备注\n甲,出售,"称"老客户""',
-        '行为人,行为,备注\n甲,出售,"称""老客户"""',
-        "ledger",
-    ),
-    "TH255": Example(
-        "行为人,行为,批号,类别,条数\n甲,出售,B1,征信信息,60\n甲,出售,B1,交易信息,40",
-        "行为人,行为,批号,类别,条数\n甲,出售,B1,征信信息,60\n甲,出售,B2,交易信息,40",
-        "ledger",
-    ),
-    "TH256": Example(
-        "行为人,行为,条数,征信信息,交易信息\n甲,出售,100,60,40",
-        "行为人,行为,征信信息,交易信息\n甲,出售,60,40",
-        "ledger",
-    ),
-    "TH258": Example(
-        '行为人,行为,类别,条数\n甲,出售,征信信息,"{至少：12}"',
-        '行为人,行为,类别,条数\n甲,出售,征信信息,"{至少: 12}"',
-        "ledger",
-    ),
-    "TH259": Example("行为人,行为,对象", "行为人,行为,对象\n甲,出售,乙", "ledger"),
     "TH301": Example(
         "persons: {jia: {}, yi: {}}\n"
         "facts: {yi: {初犯: 是}}\n"
@@ -420,6 +249,8 @@ EXAMPLES: dict[str, Example] = {
         "command",
     ),
 }
+EXAMPLES |= {code: Example(*pair, "ruleset") for code, pair in ruleset_examples.EXAMPLES.items()}
+EXAMPLES |= {code: Example(*pair, "ledger") for code, pair in ledger_examples.EXAMPLES.items()}
 EXAMPLES |= {code: Example(*pair) for code, pair in authoring_examples.EXAMPLES.items()}
 EXAMPLES |= {code: Example(*pair, "lawtext") for code, pair in lawtext_examples.EXAMPLES.items()}
 EXAMPLES |= {code: Example(*pair, "tally") for code, pair in tally_examples.EXAMPLES.items()}

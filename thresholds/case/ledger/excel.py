@@ -29,8 +29,10 @@ from thresholds.wording import Worded
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-#: Unpacked, the XML of a workbook may not be larger; a ledger of 100 000 rows takes some 60 MiB.
+#: Unpacked, the parts of a workbook may be so large at most; a ledger of 100 000 rows takes some 60 MiB.
 MAX_UNPACKED = 1024 * 1024 * 1024
+#: Beyond this they may be so many times as large as the file: sheets of cells that differ are packed to a twentieth.
+_HARMLESS, _MOST_TIMES = 64 * 1024 * 1024, 64
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -60,7 +62,7 @@ class Workbook:
             kind = "locked" if _ENCRYPTED in raw else "old" if raw.startswith(_OLE) else "not-a-workbook"
             raise SourceErrors([unreadable_workbook(name, kind)])
         with _readable(name):
-            _check(ZipFile(BytesIO(raw)), name)
+            _check(ZipFile(BytesIO(raw)), name, min(MAX_UNPACKED, max(_HARMLESS, _MOST_TIMES * len(raw))))
             self._reader = ExcelReader(BytesIO(raw), read_only=True, data_only=True, keep_links=False)
             self._reader.read_manifest()
             self._reader.read_strings()
@@ -179,15 +181,16 @@ def _readable(name: str) -> Iterator[None]:
         raise SourceErrors([unreadable_workbook(name, "damaged")]) from None
 
 
-def _check(archive: ZipFile, name: str) -> None:
+def _check(archive: ZipFile, name: str, most: int) -> None:
     """Refuse a package that is of another kind, unpacks to too much, or has what a workbook never needs.
 
     Raises:
         SourceErrors: it is refused (TH008, TH241).
     """
     parts = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > MAX_UNPACKED:
+    # any part can be named as a sheet, and no more is read of one than the package says that it has
+    unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > most:
         raise SourceErrors([Diagnostic("TH008", name, 0, 0, str(unpacked))])
     names = archive.namelist()
     if any(part.startswith("word/") for part in names):

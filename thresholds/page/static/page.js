@@ -2,9 +2,9 @@
 // Sliders, one less and one more, keys. What is scored and said comes from the server.
 
 const root = document.documentElement;
-const form = document.getElementById("facts");
-const moving = Boolean(form && form.hasAttribute("hx-get"));
 const byId = (id) => document.getElementById(id);
+let form = byId("facts");
+const moving = Boolean(form && form.hasAttribute("hx-get"));
 
 // -- figures ------------------------------------------------------------------------------------------------
 
@@ -55,6 +55,7 @@ function tick(field) {
     mark.style.setProperty("left", `${at}%`);
     if (row < 0) mark.className = "bare";
     else { ends[row] = at + half; if (row) mark.className = "lower"; }
+    if (at > 97) mark.classList.add("end");
     ticks.append(mark);
   }
   ticks.classList.toggle("two", ends[1] > -Infinity);
@@ -67,20 +68,24 @@ function set(field, value) {
   place(field);
 }
 
+// One less, one more; of a standard that can only be fixed inside a band the stop before, the stop after.
 function step(field, sign) {
   const typed = box(field).value || "0";
   if (!plain(typed)) return;
-  const next = hundredths(typed) + BigInt(sign) * hundredths(field.dataset.unit);
-  set(field, written(next < 0n ? 0n : next));
+  if (field.hasAttribute("data-banded")) { next(field, sign, stops(field)); return; }
+  const now = hundredths(typed) + BigInt(sign) * hundredths(field.dataset.unit);
+  set(field, written(now < 0n ? 0n : now));
   moved();
 }
 
 function jump(field, sign) {
-  const typed = box(field).value || "0";
-  if (!plain(typed)) return;
-  const at = hundredths(typed);
-  const all = ["0", ...lines(field)].map(hundredths);
-  const beyond = sign > 0 ? all.find((line) => line > at) : all.reverse().find((line) => line < at);
+  if (plain(box(field).value || "0")) next(field, sign, ["0", ...lines(field)]);
+}
+
+function next(field, sign, places) {
+  const at = hundredths(box(field).value || "0");
+  const all = places.map(hundredths);
+  const beyond = sign > 0 ? all.find((one) => one > at) : all.reverse().find((one) => one < at);
   if (beyond !== undefined) { set(field, written(beyond)); moved(); }
 }
 
@@ -171,7 +176,7 @@ function closed() {
   return true;
 }
 
-const keysOn = byId("keys-on");
+let keysOn = byId("keys-on");
 const stored = () => { try { return localStorage.getItem("thresholds-keys") !== "off"; } catch { return true; } };
 if (keysOn) keysOn.checked = stored();
 
@@ -185,6 +190,12 @@ function pressed(event) {
   const target = event.target;
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
   const arrow = event.key.startsWith("Arrow");
+  const typed = target.type === "text" && target.closest(".figure");
+  if (typed && /^Arrow(Up|Down)$/.test(event.key)) {
+    event.preventDefault();
+    step(typed, event.key === "ArrowUp" ? 1 : -1);
+    return;
+  }
   if ((typing && !(target.type === "range" && !arrow)) || (keysOn && !keysOn.checked)) return;
   const field = figures()[current];
   const keys = {
@@ -206,7 +217,7 @@ function pressed(event) {
 let shown = "";
 let focused = "";
 const kept = new Map();
-const verdicts = () => [...document.querySelectorAll("#tier span")].map((one) => one.textContent.trim()).join("；");
+const verdicts = () => [...document.querySelectorAll("#tier span")].map((one) => one.textContent.trim()).join(root.lang === "en" ? "; " : "；");
 
 function announce(now) {
   const line = byId("announce");
@@ -230,8 +241,8 @@ function mark() {
 }
 
 function swapped(event) {
-  const target = event.detail.target;
-  if (target && target.id === "result") {
+  // The bar that comes along is told of too; the result is told of once.
+  if (event.target.id === "result") {
     const query = byId("result").dataset.query;
     history.replaceState(null, "", query ? `./?${query}` : "./");
     byId("trouble").hidden = true;
@@ -350,6 +361,8 @@ document.addEventListener("click", (event) => {
   if (target.id === "copy") copyLink(target);
   for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(target)) menu.open = false;
 });
+// What is typed is scored as it is typed, and Enter goes to no other page.
+document.addEventListener("submit", (event) => { if (moving && event.target === form) event.preventDefault(); });
 document.addEventListener("focusin", (event) => {
   const field = event.target.closest?.(".figure");
   if (field) choose(figures().indexOf(field), false);

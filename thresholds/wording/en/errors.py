@@ -282,6 +282,7 @@ PHRASES: dict[str, str] = {
     "yaml.quote": "the quotation mark that begins here has no other to match",
     "yaml.character": "a value cannot begin with '{character}': put it in quotation marks",
     "yaml.unprintable": "there is an invisible control character {value}",
+    "yaml.half": "{value} is half of a character, and the other half is missing",
     "yaml.key": "a key is a single word, neither a list nor keys with values",
     "no-format": "there is no format '{value}'. Known: {allowed}",
     "exists": "{path} exists and was not overwritten",

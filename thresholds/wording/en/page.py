@@ -2,6 +2,10 @@
 
 PHRASES: dict[str, str] = {
     "page.unstated": "not stated",
+    "page.presumed": "What was done is not stated: taken as {act}",
+    "page.net": "{gains}: costs deducted",
+    "page.less.standard": "{name}: lower",
+    "page.more.standard": "{name}: higher",
     "page.part": ": ",
     "page.title": "Sentencing thresholds",
     "page.heading": "Move the facts, watch the tier",
@@ -39,6 +43,8 @@ PHRASES: dict[str, str] = {
     "page.open.go": "Open",
     "page.open.what": "Scored by this program on its own machine; nothing is kept.",
     "page.open.none": "no file was chosen",
+    "page.open.gone": "Case files are not kept, and this page is gone: open the file again",
+    "page.persons": "Everyone in the case",
     "page.person": "Person {number} of {all}",
     "page.previous": "Previous person",
     "page.next": "Next person",
@@ -65,7 +71,7 @@ PHRASES: dict[str, str] = {
     "page.flipped": "The tier changed: {before} → {after}",
     "page.same": "The tier is as before: {after}",
     "page.keys": "Keys",
-    "page.keys.list": "Up and down choose a number; left and right one less, one more; [ and ] to the line before and after; P presentation; B pin; R next reading; F full screen; N next person or question; Esc closes, leaves presentation; ? shows these keys",
+    "page.keys.list": "Up and down choose a number, within its field they are one more and one less; left and right one less, one more; [ and ] to the line before and after; P presentation; B pin; R next reading; F full screen; N next person or question; Esc closes, leaves presentation; ? shows these keys",
     "page.quiz": "Quiz",
     "page.home": "Move facts",
     "page.foot": "Worked out from the facts stated alone; no substitute for a judgment. Ruleset {id}, {digest}",
@@ -115,5 +121,7 @@ PHRASES: dict[str, str] = {
     "TH720.hint": "state fewer facts, or save a case file and open it",
     "TH721": "a case opened on the page can name its ruleset by id alone; {value} is no such id",
     "TH721.hint": "score a case with a ruleset of your own by thresholds check",
+    "TH722": "there is no ruleset {value}",
+    "TH722.hint": "choose a ruleset on the page, or mend what the address says after ruleset=",
     "code.where.TH72": "the trainer's page",
 }

@@ -282,6 +282,7 @@ PHRASES: dict[str, str] = {
     "yaml.quote": "从这里开始的引号没有配对",
     "yaml.character": "值不能以「{character}」开头，加上引号",
     "yaml.unprintable": "有看不见的控制字符 {value}",
+    "yaml.half": "「{value}」只是一个字符的一半，另一半没有写",
     "yaml.key": "键只能是一个词，不能是列表或者键和值",
     "no-format": "没有「{value}」这种格式。可用：{allowed}",
     "exists": "{path} 已存在，没有覆盖",

@@ -2,6 +2,10 @@
 
 PHRASES: dict[str, str] = {
     "page.unstated": "没有写",
+    "page.presumed": "没有写行为：按{act}评",
+    "page.net": "{gains}：扣除成本以后",
+    "page.less.standard": "{name}调低一档",
+    "page.more.standard": "{name}调高一档",
     "page.part": "：",
     "page.title": "量刑档次标准",
     "page.heading": "拨动事实，看档次怎样变",
@@ -39,6 +43,8 @@ PHRASES: dict[str, str] = {
     "page.open.go": "打开",
     "page.open.what": "在本机这个程序里评，不留存。",
     "page.open.none": "没有选文件",
+    "page.open.gone": "案卷不留存，这一页已经没有了：请再打开一次",
+    "page.persons": "全案各人",
     "page.person": "第 {number} 人，共 {all} 人",
     "page.previous": "上一人",
     "page.next": "下一人",
@@ -65,7 +71,7 @@ PHRASES: dict[str, str] = {
     "page.flipped": "档次变了：{before} → {after}",
     "page.same": "档次没有变：{after}",
     "page.keys": "键盘",
-    "page.keys.list": "上下箭头选数字；左右箭头少一个、多一个；[ 和 ] 到前后一条线；P 演示；B 钉住对照；R 换口径；F 全屏；N 下一人、下一题；Esc 收起、退出演示；? 显示这些键",
+    "page.keys.list": "上下箭头选数字，在数字框里是多一个、少一个；左右箭头少一个、多一个；[ 和 ] 到前后一条线；P 演示；B 钉住对照；R 换口径；F 全屏；N 下一人、下一题；Esc 收起、退出演示；? 显示这些键",
     "page.quiz": "测验",
     "page.home": "拨动事实",
     "page.foot": "只按所写的事实推算，不代替裁判。规则 {id}，{digest}",
@@ -115,5 +121,7 @@ PHRASES: dict[str, str] = {
     "TH720.hint": "少写一些事实，或者存成案卷再打开",
     "TH721": "网页上打开的案卷只能按编号选规则集，「{value}」不是编号",
     "TH721.hint": "在本机用 thresholds check 评用自己规则集的案卷",
+    "TH722": "没有规则集「{value}」",
+    "TH722.hint": "在页面上重选规则，或者改地址里的 ruleset",
     "code.where.TH72": "演示页面",
 }
