@@ -11,11 +11,13 @@ from importlib import invalidate_caches
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from thresholds import NotFoundError, evaluate, load_case, load_ruleset, plugins, render
 from thresholds.cli.root import run
 from thresholds.errors import UnavailableError
 from thresholds.rendering import FORMATS, formats
+from thresholds.service import Settings, create_app, lookups
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "cases" / "teaching" / "insider-half.yaml"
@@ -204,6 +206,20 @@ def test_rulesets_are_found_by_their_ids(install: Install, capsys: pytest.Captur
     assert (code, error) == (0, "")
     assert "province-1（province）" in listed
     assert "法释〔2025〕13号" in out(capsys, "ruleset", "show", "province-1")[1]
+
+
+def test_the_service_and_its_page_have_them_too(install: Install) -> None:
+    modules = {"province/__init__.py": "", "province/province-1/ruleset.yaml": with_id("province-1")}
+    install("province", modules, rulesets={"province": "province"})
+    lookups.added_ids.cache_clear()
+    with TestClient(create_app(Settings()), base_url="http://localhost") as client:
+        answer = client.post("/evaluate", json=CASE)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["persons"][0]["grade"] == {"at_least": "serious", "at_most": "serious"}
+        assert "province-1" in {one["id"] for one in client.get("/rulesets").json()}
+        assert client.get("/rulesets/province-1").status_code == 200
+        assert 'value="province-1"' in client.get("/?ruleset=province-1").text
+    lookups.added_ids.cache_clear()
 
 
 def test_a_folder_may_be_named_by_its_path(install: Install) -> None:

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from thresholds.service import Settings, create_app
 
 HERE = "http://localhost"
-APP = create_app(Settings(max_rows=20))
+APP = create_app(Settings(max_rows=20, timeout=300))
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +127,7 @@ def schema(*, coverage: bool, acceptance: bool) -> Any:
     `coverage`: with a case for each value and each fault by itself. `acceptance`: what fits the schema must be
     accepted; of a case or a reading a schema does not say whether it contradicts itself or the ruleset.
     """
-    wanted = {"phases": {"coverage": {"enabled": coverage}}}
+    wanted: dict[str, Any] = {"request-timeout": 300, "phases": {"coverage": {"enabled": coverage}}}
     wanted["checks"] = {"positive_data_acceptance": {"enabled": acceptance}}
     config = schemathesis.Config.from_dict(wanted)
     return schemathesis.openapi.from_asgi("/openapi.json", APP, config=config, headers={"Host": "localhost"})

@@ -185,7 +185,7 @@ def test_what_is_being_answered_is_answered_before_the_end(service: Service, num
     assert received.startswith(b"HTTP/1.1 200")
     assert received.endswith(render(evaluate(load_case(body.decode())), "json").encode())
     code, said = service.end()
-    assert (code, said.count("\n")) == (0, 1)
+    assert (code, said.count("\n")) == (0, 1), said
 
 
 def test_a_port_that_is_taken_is_said(service: Service, capsys: pytest.CaptureFixture[str]) -> None:

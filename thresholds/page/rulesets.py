@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from thresholds import glossary
 from thresholds.errors import Diagnostic, NotFoundError, SourceErrors, ThresholdsError, nearest
-from thresholds.law.load import available, is_statute, load_ruleset
+from thresholds.law.load import is_statute, load_ruleset
 from thresholds.rendering.words import Words
+from thresholds.service.lookups import ruleset_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ def known_ruleset(name: str) -> Ruleset:
     Raises:
         NotFoundError: there is none.
     """
-    known = available()
+    known = ruleset_ids()
     if name not in known:
         raise NotFoundError("no-ruleset", value=name, allowed="、".join(known), near=nearest(name, known))
     return load_ruleset(name)
@@ -39,7 +40,7 @@ def told(error: ThresholdsError, lang: str) -> list[str]:
     if not isinstance(error, NotFoundError) or error.key != "no-ruleset":
         return error.show(lang).splitlines()
     near = error.fields.get("near", "")
-    said = Diagnostic("TH722", "", 0, 0, error.fields["value"], tuple(available()), near)
+    said = Diagnostic("TH722", "", 0, 0, error.fields["value"], tuple(ruleset_ids()), near)
     return [f"{said.code} {said.message(lang)}"]
 
 
@@ -49,8 +50,11 @@ def titled(lang: str) -> list[tuple[str, str]]:
 
 
 def _titled(lang: str) -> Iterator[tuple[str, str]]:
-    for name in available():
-        ruleset = load_ruleset(name)
+    for name in ruleset_ids():
+        try:
+            ruleset = load_ruleset(name)
+        except SourceErrors:
+            continue  # what is wrong with it is for whoever keeps it
         offence = Words(lang, ruleset).term(ruleset.offence)
         title = ruleset.title.rpartition(_BY)[2] if lang == "zh" else ruleset.title_en or ruleset.title
         yield name, f"{ruleset.citation}　{title if offence == ruleset.offence else offence}"
@@ -62,7 +66,7 @@ def check_named(root: Node, file: str) -> None:
     Raises:
         SourceErrors: it names one by a path, or one that there is not (TH721).
     """
-    known = tuple(available())
+    known = tuple(ruleset_ids())
     wrong = [
         Diagnostic("TH721", file, node.line, node.column, node.text or "", known)
         for key, node in root.pairs or ()
