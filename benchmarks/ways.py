@@ -65,7 +65,8 @@ def _of_query(
 
     def found() -> list[int]:
         first()
-        return list((connection.execute(totals).fetchone() or ())[: len(grades) + len(met)])
+        [counted] = connection.execute(totals).fetchall()
+        return list(counted[: len(grades) + len(met)])
 
     def codes(number: int) -> list[int]:
         answers = connection.execute(f"select {code} from ({query}) where row <= {number} order by row")
@@ -113,7 +114,7 @@ def _answered(path: Path, include: frozenset[str]) -> tuple[Any, Any, Callable[[
     columns = [TableColumn(name, str(kind)) for name, kind in table.schema().items() if name != "row"]
     ruleset = load_ruleset("fashi-2017-10")
     compiled = Columns(ruleset, Layout.read(ruleset, columns, None), choose(ruleset), include).coding()
-    doubts = str(connection.compile(compiled.doubts(table)))
+    doubts = str(connection.compile(compiled.doubts(table, word_by_word=True)))
 
     def look() -> Any:
         return connection.con.sql(doubts).to_arrow_table().to_pylist()[0]

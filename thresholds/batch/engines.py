@@ -118,7 +118,7 @@ class DuckEngine:
     def _compiled_for(self, columns: Columns, table: ibis.Table) -> _Compiled:
         """The queries of a part: what is certain in all of it is not tried at two ends, nor checked again."""
         if self._doubts is None:
-            self._doubts = str(self.backend.compile(columns.doubts(table)))
+            self._doubts = str(self.backend.compile(columns.doubts(table, word_by_word=True)))
         [asked] = self.backend.con.sql(self._doubts).to_arrow_table().to_pylist()
         known = columns.known(asked)
         if known not in self._compiled:

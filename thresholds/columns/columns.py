@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import ibis
 from ibis.expr import types as ir
 
+from thresholds.case.flat import Sort
 from thresholds.columns.answers import INCLUDES, Answers, other_options
 from thresholds.columns.cells import FAULTS
 from thresholds.columns.layout import ROW, Layout
 from thresholds.columns.row import FAULT_BASE, RowReader
 from thresholds.columns.stage import Output, Stage
-from thresholds.columns.terms import Term, exceeds, negated
+from thresholds.columns.terms import Term, exceeds
 from thresholds.columns.verdicts import decide
 from thresholds.evaluation.choices import Choices
 from thresholds.evaluation.program import compile_ruleset
@@ -21,8 +22,10 @@ from thresholds.law.model import Ruleset
 
 #: So much of a cell at fault is shown.
 _SHOWN = 40
-#: The column of `doubts` that says whether all rows fit.
-_FIT = "fit"
+#: The column of `doubts` that says whether any number does not fit.
+_MISFIT = "misfit"
+#: Columns of these sorts can be in doubt and fit; one of the others fits where nothing in it is in doubt.
+_FITTING = (Sort.COUNT, Sort.MONEY, Sort.LABEL, Sort.REGION)
 
 
 class Known(NamedTuple):
@@ -67,19 +70,35 @@ class Columns:
         made = Answers(stage, row, self.program, verdicts, coded=self.coded).make(self.include, others)
         return stage.finish(made, self._handed())
 
-    def doubts(self, table: ir.Table) -> ir.Table:
-        """One row, to be read by `known`; what is known of rows makes them be answered sooner, and the same."""
-        stage, reader, fits, _ = self._read(table)
+    def doubts(self, table: ir.Table, *, word_by_word: bool = False) -> ir.Table:
+        """One row, to be read by `known`; what is known of rows makes them be answered sooner, and the same.
+
+        `word_by_word` looks once at each different word of a column: much quicker on an engine that keeps words as
+        numbers, and slower on one that has to bring them together first.
+        """
+        words = [column for column in self.layout.slots.values() if column.sort not in _FITTING]
+        apart = words if word_by_word else []
+        rest = self._doubts(table, self.layout.without(apart), {_MISFIT: RowReader.misfit})
+        for column in apart:
+            alone = self.layout.without([other for other in self.layout.slots.values() if other != column])
+            rest = rest.cross_join(self._doubts(table.select(column.name).distinct(), alone, {}))
+        return rest
+
+    def _doubts(self, table: ir.Table, layout: Layout, more: Mapping[str, Callable[[RowReader], Term]]) -> ir.Table:
+        stage = Stage(table)
+        reader = RowReader(stage, layout, self.program)
+        reader.cells_read()
         asked = {str(number): term for number, term in reader.doubts().items()}
-        asked[_FIT] = negated(fits)
-        found = stage.finish({name: Output((term,), _as_it_is) for name, term in asked.items()}, {ROW: ROW})
+        asked |= {name: asks(reader) for name, asks in more.items()}
+        found = stage.finish({name: Output((term,), _as_it_is) for name, term in asked.items()}, {})
         return found.aggregate(**{name: found[name].any().fill_null(False) for name in asked})
 
     def known(self, doubts: Mapping[str, object]) -> Known:
         """What the row of `doubts` says."""
         columns = self.layout.slots.values()
         certain = frozenset([column.name for column in columns if doubts.get(str(column.number)) is False])
-        return Known(certain, doubts[_FIT] is False)
+        words = all([column.name in certain for column in columns if column.sort not in _FITTING])
+        return Known(certain, words and doubts[_MISFIT] is False)
 
     def knowing(self, known: Known) -> Columns:
         """The same, for rows of which this is known."""

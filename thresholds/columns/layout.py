@@ -101,6 +101,10 @@ class Layout(NamedTuple):
         slots = {slot: column._replace(certain=column.name in certain) for slot, column in self.slots.items()}
         return self._replace(slots=slots)
 
+    def without(self, columns: Collection[Column]) -> Layout:
+        """The same, these columns not read."""
+        return self._replace(slots={slot: column for slot, column in self.slots.items() if column not in columns})
+
     def column(self, key: str, body: str = "", bound: Bound = "") -> Column | None:
         """The column that states a key, or None."""
         return self.slots.get(Slot(body, key, bound))

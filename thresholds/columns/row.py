@@ -48,6 +48,8 @@ from thresholds.law.model import Parameter
 
 #: A body of records (empty: the first, or the person) and a key.
 Place = tuple[str, str]
+#: Columns in which no word says that something is unknown.
+_SURE = (Sort.ACT, Sort.KIND)
 #: Keys whose cells are words of their own, and days: no truths.
 _WORDS = frozenset({"act", "obtained_in", "kind", "date", "conduct_date"})
 
@@ -221,15 +223,21 @@ class RowReader:
         return negated(equals(self.stage.of(coded[1]), EMPTY)) if coded else False
 
     def doubts(self) -> dict[int, Term]:
-        """After the cells: of each column that can be, by its number, whether a cell is unknown or empty."""
+        """After the cells: of each column that can be, by its number, whether a cell is unknown, empty or misread."""
         of, found = self.stage.of, {}
         for column, code, _ in self.codes.values():
             told = of(code)
-            found[column.number] = some([equals(told, EMPTY), equals(told, UNKNOWN)])
+            unknown = equals(told, UNKNOWN) if column.sort not in _SURE else False
+            found[column.number] = some([negated(reaches(told, YES)), unknown])
         for ends in self.numbers.values():
             for _, number, cell in ends:
                 found[number] = some([of(cell.unknown), negated(of(cell.stated))])
         return {number: term for number, term in found.items() if term is not False}
+
+    def misfit(self) -> Term:
+        """After the cells: whether a number does not fit. Of words `doubts` has told."""
+        words = {column.number for column, _, _ in self.codes.values()}
+        return negated(every([fits for number, _, fits in self.faults if number not in words]))
 
     def _joined(self, ends: list[tuple[str, int, Cell]]) -> Number:
         """One number from a column, or from the columns of its two ends."""
