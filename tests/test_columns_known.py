@@ -44,12 +44,15 @@ def rows(backend: Any, expression: Any) -> list[dict[str, Any]]:
     return list(backend.con.sql(ibis.to_sql(expression, dialect="duckdb")).to_arrow_table().to_pylist())
 
 
+ONLY = frozenset({("act", 1)})
 CASES = [
     ({}, {}, Known(ALL | {"illegal_gains"}, fit=True)),
+    ({"act": ["sale", "出售"]}, {}, Known(ALL | {"illegal_gains"}, ONLY, fit=True)),
     ({"act": ["sale", " 窃取 "]}, {}, Known(ALL | {"illegal_gains"}, fit=True)),
     ({"act": ["sale", "sel"]}, {}, Known(ALL - {"act"} | {"illegal_gains"}, fit=False)),
     ({"obtained_in": ["不明", "elsewhere"]}, {}, Known(ALL - {"obtained_in"} | {"illegal_gains"}, fit=False)),
     ({"act": ["sale", None]}, {}, Known(ALL - {"act"} | {"illegal_gains"}, fit=False)),
+    ({"act": ["sel", "sell"]}, {}, Known(ALL - {"act"} | {"illegal_gains"}, frozenset({("act", 0)}), fit=False)),
     ({"location_tracking": [49, -1]}, {}, Known(ALL | {"illegal_gains"}, fit=False)),
     ({"location_tracking": [49, None]}, {}, Known(ALL | {"illegal_gains"}, fit=False)),
     ({"location_tracking": [49, None]}, {"location_tracking": "unknown"}, Known(ALL | {"illegal_gains"}, fit=True)),
@@ -75,7 +78,10 @@ def test_what_is_known_changes_no_answer(
     columns, source = compiled(backend, SOUND | changed, nullable)
     plain = rows(backend, columns.answered(source).order_by("row"))
     assert rows(backend, columns.knowing(known).answered(source).order_by("row")) == plain
-    assert len(plain) == (2 if known.fit or "不明" in str(changed) else 1)
+    assert len(plain) == (2 if known.fit or "不明" in str(changed) else 1 - changed.get("act", [""]).count("sell"))
+    refused = rows(backend, columns.refused(source).order_by("row"))
+    assert rows(backend, columns.knowing(known).refused(source).order_by("row")) == refused
+    assert len(refused) == 2 - len(plain)
 
 
 def test_a_table_without_words_is_known_too(backend: Any) -> None:
@@ -85,3 +91,15 @@ def test_a_table_without_words_is_known_too(backend: Any) -> None:
     columns = Columns(ruleset, layout, choose(ruleset))
     [asked] = rows(backend, columns.doubts(backend.table("given"), word_by_word=True))
     assert columns.known(asked) == Known(frozenset(), fit=True)
+
+
+def test_no_more_queries_are_made_than_are_worth_it() -> None:
+    a, b, c, d = (Known(frozenset({name}), fit=True) for name in "abcd")
+    assert a.among([]) == a
+    assert d.among([a, b, c]) == d
+    assert a.among([a, b, c, d]) == a
+    both = Known(frozenset("ax"), frozenset({("x", 1)}), fit=True)
+    assert both.among([a, b, c, d]) == a
+    assert Known(frozenset("a"), fit=False).among([a, b, c, d]) == Known()
+    narrow = Known(frozenset("a"), frozenset({("x", 2)}), fit=True)
+    assert both.among([b, c, d, narrow]) == Known()

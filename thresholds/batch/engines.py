@@ -120,7 +120,7 @@ class DuckEngine:
         if self._doubts is None:
             self._doubts = str(self.backend.compile(columns.doubts(table, word_by_word=True)))
         [asked] = self.backend.con.sql(self._doubts).to_arrow_table().to_pylist()
-        known = columns.known(asked)
+        known = columns.known(asked).among(self._compiled)
         if known not in self._compiled:
             self._compiled[known] = _Compiled(self.backend, columns.knowing(known), table)
         return self._compiled[known]

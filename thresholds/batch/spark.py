@@ -137,7 +137,7 @@ class SparkEngine:
             self._doubts = str(ibis.to_sql(columns.doubts(table), dialect="pyspark"))
         with self._computed(part, self._doubts, beside) as files:
             [asked] = pq.read_table(files).to_pylist()
-        known = columns.known(asked)
+        known = columns.known(asked).among(self._queries)
         if known not in self._queries:
             self._queries[known] = _Queries(columns.knowing(known), table)
         return self._queries[known]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 import ibis
@@ -22,6 +22,8 @@ from thresholds.law.model import Ruleset
 
 #: So much of a cell at fault is shown.
 _SHOWN = 40
+#: So many queries are made for parts of a table of which different things are known.
+_QUERIES = 4
 #: The column of `doubts` that says whether any number does not fit.
 _MISFIT = "misfit"
 #: Columns of these sorts can be in doubt and fit; one of the others fits where nothing in it is in doubt.
@@ -29,10 +31,22 @@ _FITTING = (Sort.COUNT, Sort.MONEY, Sort.LABEL, Sort.REGION)
 
 
 class Known(NamedTuple):
-    """What is known of the rows to be answered: columns without an unknown or empty cell, and whether all rows fit."""
+    """What is known of the rows to be answered.
+
+    Columns without an unknown or empty cell (`certain`); columns whose cells all have one code, with that; and whether
+    all rows fit.
+    """
 
     certain: frozenset[str] = frozenset()
+    only: frozenset[tuple[str, int]] = frozenset()
     fit: bool = False
+
+    def among(self, made: Collection[Known]) -> Known:
+        """What to go by where queries for these are made already: making one takes as long as answering many rows."""
+        if self in made or len(made) < _QUERIES:
+            return self
+        told = [one for one in made if one.certain <= self.certain and one.only <= self.only and one.fit <= self.fit]
+        return max(told, key=lambda one: (one.fit, len(one.only), sorted(one.certain)), default=Known())
 
 
 class Columns:
@@ -90,19 +104,27 @@ class Columns:
         reader.cells_read()
         asked = {str(number): term for number, term in reader.doubts().items()}
         asked |= {name: asks(reader) for name, asks in more.items()}
-        found = stage.finish({name: Output((term,), _as_it_is) for name, term in asked.items()}, {})
-        return found.aggregate(**{name: found[name].any().fill_null(False) for name in asked})
+        handed = {ROW: ROW} if ROW in table.columns else {}
+        codes = {f"{number} code": term for number, term in reader.coded().items()}
+        found = stage.finish({name: Output((term,), _as_it_is) for name, term in (asked | codes).items()}, handed)
+        ends = {end: found[name] for name in codes for end in (f"{name} least", f"{name} most")}
+        return found.aggregate(
+            **{name: found[name].any().fill_null(False) for name in asked},
+            **{name: code.min() if name.endswith("least") else code.max() for name, code in ends.items()},
+        )
 
     def known(self, doubts: Mapping[str, object]) -> Known:
         """What the row of `doubts` says."""
         columns = self.layout.slots.values()
         certain = frozenset([column.name for column in columns if doubts.get(str(column.number)) is False])
         words = all([column.name in certain for column in columns if column.sort not in _FITTING])
-        return Known(certain, words and doubts[_MISFIT] is False)
+        only = [(column.name, _same(doubts, column.number)) for column in columns]
+        alike = frozenset([(name, code) for name, code in only if code is not None])
+        return Known(certain, alike, words and doubts[_MISFIT] is False)
 
     def knowing(self, known: Known) -> Columns:
         """The same, for rows of which this is known."""
-        layout = self.layout.knowing(known.certain)
+        layout = self.layout.knowing(known.certain, dict(known.only))
         return Columns(layout.ruleset, layout, self.choices, self.include, coded=self.coded, fit=known.fit)
 
     def coding(self) -> Columns:
@@ -137,6 +159,12 @@ class Columns:
         """The columns that go through as they are, by the names that they then have."""
         label = self.layout.column("id")
         return {ROW: ROW, **({"id": label.name} if label else {}), **{name: name for name in self.layout.kept}}
+
+
+def _same(doubts: Mapping[str, object], number: int) -> int | None:
+    """The code of every cell of a column, where they all have the same."""
+    least, most = (doubts.get(f"{number} code {end}") for end in ("least", "most"))
+    return least if isinstance(least, int) and least == most else None
 
 
 def _as_it_is(asked: ir.Value) -> ir.Value:

@@ -65,7 +65,8 @@ class Slot(NamedTuple):
 class Column(NamedTuple):
     """A column that is read: its place in the table, how its cells are read, and what null means.
 
-    `certain` says that no cell of it is unknown or empty, so that nothing in it has two ends.
+    `certain` says that no cell of it is unknown or empty, so that nothing in it has two ends; `only` is the code that
+    all of its cells have (`CellReader.code`), where they are known to have the same.
     """
 
     number: int
@@ -74,6 +75,7 @@ class Column(NamedTuple):
     sort: Sort
     null: Null | None
     certain: bool = False
+    only: int | None = None
 
 
 class Layout(NamedTuple):
@@ -96,9 +98,12 @@ class Layout(NamedTuple):
         """
         return _Reader(ruleset, columns, mapping or TableMapping()).read()
 
-    def knowing(self, certain: Collection[str]) -> Layout:
-        """The same where in these columns (by name) no cell is unknown or empty."""
-        slots = {slot: column._replace(certain=column.name in certain) for slot, column in self.slots.items()}
+    def knowing(self, certain: Collection[str], only: Mapping[str, int]) -> Layout:
+        """The same where in some columns (by name) no cell is unknown or empty, and in some all have one code."""
+        slots = {
+            slot: column._replace(certain=column.name in certain, only=only.get(column.name))
+            for slot, column in self.slots.items()
+        }
         return self._replace(slots=slots)
 
     def without(self, columns: Collection[Column]) -> Layout:

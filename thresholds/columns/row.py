@@ -158,6 +158,8 @@ class RowReader:
             self.codes[place] = (column, *cells.day(column))
         elif sort in (Sort.PUNISHMENT, Sort.PENALTY):
             self.codes[place] = (column, *cells.dated(column, exempted=sort is Sort.PUNISHMENT))
+        elif column.only is not None:
+            self.codes[place] = column, column.only, 0
         elif sort in (Sort.TRUTH, Sort.CONSEQUENCE):
             also = words(Family.CONSEQUENCE) if sort is Sort.CONSEQUENCE else []
             self.codes[place] = column, cells.truth(column, *also), 0
@@ -233,6 +235,10 @@ class RowReader:
             for _, number, cell in ends:
                 found[number] = some([of(cell.unknown), negated(of(cell.stated))])
         return {number: term for number, term in found.items() if term is not False}
+
+    def coded(self) -> dict[int, Term]:
+        """After the cells: the code of each column that has no more to say than its code, by its number."""
+        return {column.number: self.stage.of(code) for column, code, day in self.codes.values() if day == 0}
 
     def misfit(self) -> Term:
         """After the cells: whether a number does not fit. Of words `doubts` has told."""
