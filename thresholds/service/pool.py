@@ -13,6 +13,7 @@ import asyncio
 import ctypes
 import gc
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -26,6 +27,8 @@ Found = TypeVar("Found")
 #: Seconds after which work that has not ended is ended once more: what ends it is lost where it meets a destructor, and
 #: comes late where Python 3.11 has several threads to end at a time.
 _AGAIN = 1.0
+#: So often a thread wakes to receive what may be on its way to it.
+_WAKES = 20
 
 
 class BusyError(Exception):
@@ -56,6 +59,7 @@ class _Job(Generic[Result]):
         self._work, self._begun = work, begun
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._ended = False
 
     def do(self) -> Callable[[], None]:
         """Do it, unless nobody waits for it any more; what hands over the result."""
@@ -83,7 +87,8 @@ class _Job(Generic[Result]):
         """Be at it no longer; what should have ended it and has not come yet must not end the next."""
         with self._lock:
             self._thread = None
-            _raise_in(threading.current_thread(), None)
+        if self._ended:
+            _received()
 
     def stop(self) -> bool:
         """End it wherever it stands; whether a thread was still at it."""
@@ -92,13 +97,21 @@ class _Job(Generic[Result]):
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
                 return False
-            _raise_in(self._thread, ctypes.py_object(_Stopped))
+            self._ended = True
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(self._thread.ident or 0), ctypes.py_object(_Stopped)
+            )
             return True
 
 
-def _raise_in(thread: threading.Thread, kind: ctypes.py_object[type[_Stopped]] | None) -> None:
-    """Have an exception raised in a thread at its next step, or take back one that was not yet raised."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), kind)
+def _received() -> None:
+    """Let an exception come that was raised in this thread and has not come yet: it does when the thread wakes.
+
+    Taking it back instead would leave Python 3.11 looking for it for ever, which is slow, and endless under a debugger.
+    """
+    with suppress(_Stopped):
+        for _ in range(_WAKES):
+            time.sleep(0.001)
 
 
 class Pool:
