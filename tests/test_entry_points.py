@@ -16,8 +16,9 @@ from starlette.testclient import TestClient
 from thresholds import NotFoundError, evaluate, load_case, load_ruleset, plugins, render
 from thresholds.cli.root import run
 from thresholds.errors import UnavailableError
+from thresholds.law.load import added_ids
 from thresholds.rendering import FORMATS, formats
-from thresholds.service import Settings, create_app, lookups
+from thresholds.service import Settings, create_app
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "cases" / "teaching" / "insider-half.yaml"
@@ -211,7 +212,7 @@ def test_rulesets_are_found_by_their_ids(install: Install, capsys: pytest.Captur
 def test_the_service_and_its_page_have_them_too(install: Install) -> None:
     modules = {"province/__init__.py": "", "province/province-1/ruleset.yaml": with_id("province-1")}
     install("province", modules, rulesets={"province": "province"})
-    lookups.added_ids.cache_clear()
+    added_ids.cache_clear()
     with TestClient(create_app(Settings()), base_url="http://localhost") as client:
         answer = client.post("/evaluate", json=CASE)
         assert answer.status_code == 200, answer.text
@@ -219,7 +220,7 @@ def test_the_service_and_its_page_have_them_too(install: Install) -> None:
         assert "province-1" in {one["id"] for one in client.get("/rulesets").json()}
         assert client.get("/rulesets/province-1").status_code == 200
         assert 'value="province-1"' in client.get("/?ruleset=province-1").text
-    lookups.added_ids.cache_clear()
+    added_ids.cache_clear()
 
 
 def test_a_folder_may_be_named_by_its_path(install: Install) -> None:

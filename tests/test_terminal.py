@@ -206,12 +206,13 @@ def test_the_data_of_a_report_is_as_written(hostile: Path) -> None:
     assert name == "[red]甲[/red] :smile: \x1b[31m\x9b2J"
 
 
-def test_half_a_character_is_shown_as_a_replacement(tmp_path: Path) -> None:
+def test_half_a_character_is_refused_and_shown_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "case.json"
     path.write_text('{"schema": "thresholds/case/1", "id": "x", "persons": {"jia": {"name": "甲\\ud800"}}}')
     shown = piped(["check", path])
-    assert (shown.returncode, shown.stderr) == (0, "")
-    assert "甲�  未达到" in shown.stdout
+    assert (shown.returncode, shown.stdout) == (1, "")
+    assert ":1:72: TH004 " in shown.stderr
+    assert "\\ud800" in shown.stderr
 
 
 def test_visible_keeps_places_line_breaks_and_all_that_is_seen() -> None:

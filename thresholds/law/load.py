@@ -52,6 +52,17 @@ def added() -> RulesetsAdded:
     return plugins.rulesets(taken)
 
 
+def ruleset_ids() -> tuple[str, ...]:
+    """The ids of all rulesets, those of other packages last; for what runs long, because these are looked for once."""
+    return (*available(), *added_ids())
+
+
+@lru_cache(maxsize=1)
+def added_ids() -> tuple[str, ...]:
+    """The ids that other packages bring; what is installed does not change while a process runs."""
+    return tuple(added().files)
+
+
 def _folders(folder: Path) -> list[str]:
     """The ids of rulesets and statutes in a folder."""
     return [path.parent.name for name in ("ruleset.yaml", "statute.yaml") for path in folder.glob(f"*/{name}")]

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from thresholds import glossary
 from thresholds.errors import Diagnostic, NotFoundError, SourceErrors, ThresholdsError, nearest
-from thresholds.law.load import is_statute, load_ruleset
+from thresholds.law.load import is_statute, load_ruleset, ruleset_ids
 from thresholds.rendering.words import Words
-from thresholds.service.lookups import ruleset_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from thresholds import __version__, glossary
 from thresholds.errors import NotFoundError, SourceErrors, nearest
-from thresholds.law.load import added, available, is_statute, load_ruleset
+from thresholds.law.load import is_statute, load_ruleset, ruleset_ids
 from thresholds.law.statutes import available_statutes, load_statute
 from thresholds.service.results import Answer, as_json
 from thresholds.wording.codes import Page, codes, page
@@ -15,17 +13,6 @@ from thresholds.wording.codes import Page, codes, page
 def known_rulesets() -> tuple[str, ...]:
     """The ids of all rulesets and statutes that are there."""
     return (*ruleset_ids(), *available_statutes())
-
-
-def ruleset_ids() -> tuple[str, ...]:
-    """The ids of all rulesets, those of other packages last."""
-    return (*available(), *added_ids())
-
-
-@lru_cache(maxsize=1)
-def added_ids() -> tuple[str, ...]:
-    """The ids that other packages bring; what is installed does not change while a service runs."""
-    return tuple(added().files)
 
 
 def health() -> Answer:

@@ -13,7 +13,6 @@ import asyncio
 import ctypes
 import gc
 import threading
-import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -111,7 +110,7 @@ def _received() -> None:
     """
     with suppress(_Stopped):
         for _ in range(_WAKES):
-            time.sleep(0.001)
+            threading.Event().wait(0.001)
 
 
 class Pool:
