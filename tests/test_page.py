@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from docx import Document
+from states import at, charge, ends
 
 from thresholds import evaluate, load_case, load_ruleset
 from thresholds.law.load import available
@@ -16,27 +17,12 @@ from thresholds.page.as_case import case_of
 from thresholds.page.compare import compared
 from thresholds.page.export import KINDS, exported
 from thresholds.page.fields import Field, Group, fields_of
-from thresholds.page.scene import Charge, Wrong, flips_of, report_of, scene_of
+from thresholds.page.scene import Wrong, flips_of, report_of, scene_of
 from thresholds.page.state import State
 from thresholds.page.steps import amount
 
 PERSONAL = load_ruleset("fashi-2017-10")
 NOT, SERIOUS, ESPECIALLY = 0, 1, 2
-
-
-def at(**facts: str) -> State:
-    return State(facts=tuple(sorted((name.replace("__", "."), value) for name, value in facts.items())))
-
-
-def charge(state: State) -> Charge:
-    scene = scene_of(state, load_ruleset(state.ruleset))
-    assert not scene.errors
-    return scene.charges[0]
-
-
-def ends(state: State) -> tuple[int, int]:
-    found = charge(state).verdict
-    return found.low, found.high
 
 
 # -- the case that a state says ------------------------------------------------------------------------------

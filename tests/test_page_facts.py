@@ -5,13 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from states import at, charge, ends
 
 from thresholds import evaluate, load_case, load_ruleset
 from thresholds.law.load import available
 from thresholds.page.as_case import case_of
 from thresholds.page.export import exported
 from thresholds.page.fields import Group, fields_of
-from thresholds.page.scene import Charge, persons_of, report_of, scene_of
+from thresholds.page.scene import persons_of, report_of, scene_of
 from thresholds.page.state import State
 from thresholds.page.steps import steps_at
 from thresholds.rendering.words import Words
@@ -21,21 +22,6 @@ from thresholds.wording import phrase
 
 PERSONAL = load_ruleset("fashi-2017-10")
 NOT, SERIOUS = (0, 0), (1, 1)
-
-
-def at(readings: tuple[tuple[str, str], ...] = (), **facts: str) -> State:
-    return State(readings=readings).having({name.replace("__", "."): value for name, value in facts.items()})
-
-
-def charge(state: State) -> Charge:
-    scene = scene_of(state, load_ruleset(state.ruleset))
-    assert not scene.errors
-    return scene.charges[0]
-
-
-def ends(state: State) -> tuple[int, int]:
-    found = charge(state).verdict
-    return found.low, found.high
 
 
 # -- what is stated counts -----------------------------------------------------------------------------------

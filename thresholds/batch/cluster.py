@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from fractions import Fraction
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -127,7 +128,7 @@ def _mebibytes(size: str) -> int:
     found = re.match(r"([0-9.]+) ?([KMGT])", size, re.IGNORECASE)
     if found is None:
         return 1024
-    return max(512, int(float(found[1]) * 1024 ** ("KMGT".index(found[2].upper()) - 1)))
+    return max(512, int(Fraction(found[1]) * Fraction(1024) ** ("KMGT".index(found[2].upper()) - 1)))
 
 
 @contextmanager

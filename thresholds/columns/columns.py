@@ -74,7 +74,7 @@ class Columns:
         Raises:
             SourceErrors: more columns have bounds than one expression can try out (TH505).
         """
-        stage, reader, fits, _ = self._read(table)
+        stage, reader, fits, _ = self._read(table, self.layout)
         if not self.fit and fits is not True:
             stage.filter(fits)
         row = reader.read()
@@ -99,9 +99,7 @@ class Columns:
         return rest
 
     def _doubts(self, table: ir.Table, layout: Layout, more: Mapping[str, Callable[[RowReader], Term]]) -> ir.Table:
-        stage = Stage(table)
-        reader = RowReader(stage, layout, self.program)
-        reader.cells_read()
+        stage, reader, _, _ = self._read(table, layout)
         asked = {str(number): term for number, term in reader.doubts().items()}
         asked |= {name: asks(reader) for name, asks in more.items()}
         handed = {ROW: ROW} if ROW in table.columns else {}
@@ -133,7 +131,7 @@ class Columns:
 
     def refused(self, table: ir.Table) -> ir.Table:
         """The rows that do not fit: row, first column at fault, reason (a word of FAULTS), the cell cut short."""
-        stage, _, _, refusal = self._read(table)
+        stage, _, _, refusal = self._read(table, self.layout)
         stage.filter(exceeds(refusal, 0))
         columns = {f"cell {column.number}": column.name for column in self.layout.slots.values()}
         found = stage.finish({"refusal": Output((refusal,), lambda code: code)}, {ROW: ROW, **columns})
@@ -148,10 +146,10 @@ class Columns:
         said = {name: ibis.cases(*cells, else_=nothing) if cells else nothing for name, cells in cases.items()}
         return found.select(**{ROW: found[ROW]}, **said)
 
-    def _read(self, table: ir.Table) -> tuple[Stage, RowReader, Term, Term]:
+    def _read(self, table: ir.Table, layout: Layout) -> tuple[Stage, RowReader, Term, Term]:
         """The cells read; which rows fit, and what is wrong with the others (not 0)."""
         stage = Stage(table)
-        reader = RowReader(stage, self.layout, self.program)
+        reader = RowReader(stage, layout, self.program)
         fits, refusal = reader.cells_read()
         return stage, reader, stage.of(fits), stage.of(refusal)
 
