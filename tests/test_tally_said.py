@@ -196,8 +196,30 @@ def test_nothing_in_a_sheet_is_repeated_when_it_is_refused(tmp_path: Path, capsy
             assert "1990000" not in err
 
 
+def test_a_filled_workbook_is_read_and_one_that_unpacks_to_too_much_is_not(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, drawn = tmp_path / "a.csv", tmp_path / "s.xlsx"
+    path.write_text("姓名,手机号\n赵甲甲,19900000001\n钱乙乙,19900000002\n", encoding="utf-8")
+    typed(capsys, path, "--sample", 2, "--output", drawn)
+    book = openpyxl.load_workbook(drawn)
+    page = book.worksheets[0]
+    [column] = [cell.column for cell in page[1] if cell.value == "核验结论"]
+    for row, verdict in ((2, "重复"), (3, "属实")):
+        page.cell(row, column, verdict)
+    book.save(drawn)
+    sample = json.loads(typed(capsys, path, "--format", "json", "--checked", drawn)[1])["sample"]
+    assert (sample["records"], sample["without_verdict"], sample["duplicate"]["found"]) == (2, 0, 1)
+    monkeypatch.setattr("thresholds.case.ledger.excel.MAX_UNPACKED", 1000)
+    code, out, err = typed(capsys, path, "--checked", drawn)
+    assert (code, out) == (1, "")
+    assert err.startswith(str(drawn))
+    assert "TH008" in err
+
+
 def test_a_tally_of_nothing_has_a_sheet_of_nothing(tmp_path: Path, capsys: Captured) -> None:
     path, drawn = tmp_path / "a.csv", tmp_path / "s.csv"
     path.write_text("甲乙,丙丁\n戊己,庚辛\n", encoding="utf-8")
     assert typed(capsys, path, "--sample", 2, "--output", drawn)[0] == 0
     assert len(sheet(drawn)) == 1
+    assert "：。" not in typed(capsys, path)[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from math import lcm
 from typing import Generic, NamedTuple, TypeVar
@@ -32,22 +33,26 @@ from thresholds.columns.verdicts import Measured
 from thresholds.evaluation.program import (
     ALL,
     NARROW,
-    AmountMeasure,
+    Compiled,
+    FactMeasure,
+    OptionMeasure,
     Program,
-    RecordsMeasure,
-    SumMeasure,
+    dealing_measure,
+    standard_of,
 )
 from thresholds.law.conditions import (
     AllOfCondition,
     AnyOfCondition,
     Condition,
+    DealingCondition,
+    FactCondition,
     MoneyCondition,
     NumberCondition,
     ProportionsCondition,
     RecordsCondition,
     StandardsCondition,
+    UnderCondition,
 )
-from thresholds.law.model import Item
 
 #: Scores have so many parts; they are rounded down, so that 1 is reached where the standard is, and only there.
 PARTS = 10_000
@@ -55,55 +60,78 @@ _HIGHEST = 10**14 - 1
 
 
 class Leaf(NamedTuple):
-    """A numeric condition of an item: the number of its measure, and the standard in the parts of the measure."""
+    """A numeric condition of an item: the number of its measure, and the standard in the parts of the measure.
+
+    `beside` are the measures of what the law asks for beside it, and that is no number: any that is not so shuts it.
+    """
 
     measure: int
     standard: Fraction
+    beside: tuple[int, ...] = ()
 
 
-def leaves_of(program: Program, item: Item) -> list[Leaf]:
+def leaves_of(program: Program, compiled: Compiled) -> list[Leaf]:
     """The numeric conditions of an item in the order of its text; none for what a region fixes."""
-    found = _leaves(program, item.when, Fraction(1), ALL)
+    found = list(_Leaves(program, compiled.conduct).of(compiled.item.when, Fraction(1), ALL))
     return [leaf for leaf in found if leaf is not None] if None not in found else []
 
 
-def _leaves(program: Program, when: Condition, times: Fraction, scope: str) -> list[Leaf | None]:
-    match when:
-        case RecordsCondition():
-            measure = RecordsMeasure(when.of_fact or scope, when.records_of)
-            return [Leaf(program.number(measure), when.at_least * times)]
-        case MoneyCondition():
-            if when.at_least is None:
-                return [None]
-            return [Leaf(program.number(program.amount(when.money, scope)), when.at_least * times)]
-        case NumberCondition():
-            return [Leaf(program.number(AmountMeasure(when.number_of)), when.at_least[0] * times)]
-        case ProportionsCondition():
-            return [_sum(program, when, times, scope)]
-        case StandardsCondition():
-            narrower = NARROW if when.counting_only else scope
-            inner = [program.ruleset.by_id[name].when for name in when.standards_of]
-            return [leaf for one in inner for leaf in _leaves(program, one, times * when.times, narrower)]
-        case AnyOfCondition(any_of=parts) | AllOfCondition(all_of=parts):
-            return [leaf for one in parts for leaf in _leaves(program, one, times, scope)]
-    return []
+class _Leaves:
+    """The numeric conditions below one, under one kind of conduct; None for what a region fixes."""
 
+    def __init__(self, program: Program, conduct: str) -> None:
+        self.program, self.conduct = program, conduct
 
-def _sum(program: Program, when: ProportionsCondition, times: Fraction, scope: str) -> Leaf:
-    measure = program.sum_of(when, times, scope)
-    assert isinstance(measure, SumMeasure)
-    return Leaf(program.number(measure), when.sum_at_least * times * measure.scale)
+    def of(self, when: Condition, times: Fraction, scope: str) -> Iterator[Leaf | None]:
+        program = self.program
+        match when:
+            case RecordsCondition() | NumberCondition():
+                yield Leaf(program.number(program.counted(when, scope)), standard_of(when) * times)
+            case MoneyCondition(at_least=None):
+                yield None
+            case MoneyCondition(at_least=standard):
+                yield Leaf(program.number(program.amount(when.money, scope)), Fraction(standard or 0) * times)
+            case ProportionsCondition():
+                measure = program.sum_of(when, times, scope)
+                yield Leaf(program.number(measure), when.sum_at_least * times * measure.scale)
+            case StandardsCondition():
+                narrower = NARROW if when.counting_only else scope
+                for name in when.standards_of:
+                    yield from self.of(program.ruleset.by_id[name].when, times * when.times, narrower)
+            case AnyOfCondition(any_of=parts):
+                for part in parts:
+                    yield from self.of(part, times, scope)
+            case AllOfCondition(all_of=parts):
+                beside = tuple([number for part in parts if (number := self._answered(part)) is not None])
+                for part in parts:
+                    for leaf in self.of(part, times, scope):
+                        yield leaf and leaf._replace(beside=(*leaf.beside, *beside))
+
+    def _answered(self, when: Condition) -> int | None:
+        """The measure of what asks for no number; None for anything else."""
+        match when:
+            case FactCondition():
+                return self.program.number(FactMeasure(when.fact, self.conduct, when.within, when.holds))
+            case DealingCondition(dealing=kind):
+                return self.program.number(dealing_measure(kind, self.conduct))
+            case UnderCondition(under=option):
+                return self.program.number(OptionMeasure(option.reading, option.option))
+        return None
 
 
 _Held = TypeVar("_Held")
 
 
 class _Standing(NamedTuple, Generic[_Held]):
-    """A score at both ends in parts of a common denominator; `endless` where there is no upper bound."""
+    """A score at both ends in parts of a common denominator; `endless` where there is no upper bound.
+
+    `shut` is whether something that the law asks for beside it is not so in any world.
+    """
 
     low: _Held
     high: _Held
     endless: _Held
+    shut: _Held
 
 
 class Scorer:
@@ -114,7 +142,7 @@ class Scorer:
 
     def scores(self) -> dict[str, tuple[Output, Output]]:
         """Quantity ÷ standard of every numeric item at both ends; null at the upper one where there is no bound."""
-        leaves = {item.id: leaves_of(self.program, item) for _, item in self.program.ruleset.items()}
+        leaves = {one.item.id: leaves_of(self.program, one) for one in self.program.compiled}
         common = {name: lcm(*[leaf.standard.numerator for leaf in found]) for name, found in leaves.items() if found}
         standing = {name: self._kept(self._standing(leaves[name][0], parts)) for name, parts in common.items()}
         self.stage.step()
@@ -138,7 +166,11 @@ class Scorer:
         assert factor.denominator == 1
         low, high = lowest(numbers), highest(numbers)
         endless = reaches(high, UNBOUNDED // 2) if len(numbers) > 1 else False
-        return _Standing(times(low, factor.numerator), times(high, factor.numerator), endless)
+        shut = some([self._nowhere(number) for number in leaf.beside])
+        return _Standing(times(low, factor.numerator), times(high, factor.numerator), endless, shut)
+
+    def _nowhere(self, measure: int) -> Term:
+        return every([negated(self.stage.of(world[measure])) for world in self.worlds])
 
     def _written(
         self, standing: dict[str, _Standing[Value]], common: dict[str, int]
@@ -180,11 +212,12 @@ def _bounded(parts: ir.IntegerValue, endless: ir.BooleanValue) -> ir.Value:
 
 
 def _nearer(one: _Standing[Term], best: _Standing[Term]) -> _Standing[Term]:
-    """Whichever stands higher: at the lower end, then at the upper; the earlier one where both are equal."""
+    """Whichever is not shut, or stands higher: at the lower end, then at the upper; the earlier one of equals."""
     lower, upper = exceeds(one.low, best.low), equals(one.low, best.low)
     wider = some([
         every([one.endless, negated(best.endless)]),
         every([negated(one.endless), negated(best.endless), exceeds(one.high, best.high)]),
     ])  # fmt: skip
-    takes = some([lower, every([upper, wider])])
+    higher = every([some([lower, every([upper, wider])]), some([best.shut, negated(one.shut)])])
+    takes = some([every([best.shut, negated(one.shut)]), higher])
     return _Standing(*[chosen(takes, new, old) for new, old in zip(one, best, strict=True)])

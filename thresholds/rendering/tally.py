@@ -246,8 +246,8 @@ def why(one: Recognised, words: Words) -> str:
 
 def basis(tally: Tally, words: Words) -> Iterator[str]:
     """What the numbers rest on: keys, options, the ruleset, the mapping, the program."""
-    keys = words.joined([kind_name(key, words) for key in tally.keys])
-    yield words.say("tally.report.keys", keys=keys)
+    if tally.keys:
+        yield words.say("tally.report.keys", keys=words.joined([kind_name(key, words) for key in tally.keys]))
     yield words.say("tally.report.order")
     for name, option in tally.readings:
         yield words.say("tally.report.reading", id=name, option=option)

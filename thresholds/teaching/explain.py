@@ -27,7 +27,7 @@ from thresholds.rendering.sentences import (
 from thresholds.rendering.words import Words
 from thresholds.report.model import Grade, PersonReport
 from thresholds.teaching.marking import PARTS, Marked
-from thresholds.teaching.nearness import asks_for_a_quantity, decisive, narrowed
+from thresholds.teaching.quantities import asks_for_a_quantity, narrowed
 from thresholds.values.status import Status
 from thresholds.wording import phrase
 
@@ -72,7 +72,7 @@ def topic_name(topic: str, lang: str) -> str:
 def item_line(finding: Finding, person: PersonReport, words: Words) -> Reason:
     """An item: how it stands, with which numbers, and below it why."""
     text = f"{MARKS[finding.status]} {words.cite(finding.item)}  {words.say(f'status.{finding.status.value}')}"
-    number, narrow = decisive(finding), narrowed(person.engine.ruleset, finding)
+    number, narrow = finding.decisive, narrowed(person.engine.ruleset, finding)
     if narrow is not None and narrow.counting_only is not None:
         only = narrow.counting_only
         said = words.say("quiz.none-counted", origin=words.term(only.obtained_in), acts=words.say(f"acts.{only.acts}"))
@@ -121,7 +121,7 @@ class _Explainer:
 
     def _measured(self, finding: Finding) -> str:
         """The numbers of an item, or how the facts that it turns on are stated."""
-        number = decisive(finding)
+        number = finding.decisive
         if number is not None and narrowed(self.person.engine.ruleset, finding) is None:
             return self.words.measured(number)
         return self.words.say("clause").join([one.text for one in reasons(finding, self.person, self.words)])
@@ -142,7 +142,7 @@ class _Explainer:
         return near[:1]
 
     def _score(self, finding: Finding) -> tuple[Fraction | None, Fraction | None]:
-        number = decisive(finding)
+        number = finding.decisive
         return (None, None) if number is None else (number.score_low, number.score_high)
 
     def _nearness(self, finding: Finding) -> tuple[bool, Fraction, Fraction]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from thresholds import glossary
 from thresholds.errors import Diagnostic, SourceErrors, nearest
 from thresholds.glossary import Family
-from thresholds.source.yaml import read_bytes, unreadable
+from thresholds.source.yaml import read_bytes
 from thresholds.tally.counting.interval import Checked, checked
 from thresholds.tally.counting.sample import Sample, mark, population_of
 from thresholds.wording import phrase
@@ -36,6 +36,13 @@ class Verdict(NamedTuple):
     number: str
     mark: str
     text: str
+
+
+class _Row(NamedTuple):
+    """A row of a sheet: its number, counted from 1, and what stands in its columns, counted from 0."""
+
+    line: int
+    cells: dict[int, str]
 
 
 class _Places(NamedTuple):
@@ -85,8 +92,8 @@ def read_verdicts(path: Path, tally: Tally, confidence: Fraction) -> Checked:
     """What a filled in sheet says of the records of a tally.
 
     Raises:
-        SourceErrors: it cannot be read (TH001), is no check sheet (TH630) or one of other data (TH631); a verdict is
-            none of the three (TH632), or a record stands twice (TH633).
+        SourceErrors: it cannot be read (TH001, TH008, TH241), is no check sheet (TH630) or one of other data (TH631);
+            a verdict is none of the three (TH632), or a record stands twice (TH633).
     """
     places, rows = _verdicts(path)
     problems = list(_problems(path, places, rows, mark(tally)))
@@ -138,11 +145,11 @@ def _verdicts(path: Path) -> tuple[_Places, list[Verdict]]:
     """Where the columns are, and the rows of a sheet.
 
     Raises:
-        SourceErrors: it cannot be read (TH001), or is no check sheet (TH630).
+        SourceErrors: it cannot be read (TH001, TH008, TH241), or is no check sheet (TH630).
     """
     raw = read_bytes(path, str(path))
-    table = _excel(path) if raw.startswith(b"PK") else _csv(path, raw)
-    head = [cell.strip() for cell in table[0]] if table else []
+    rows = _excel(path, raw) if raw.startswith(b"PK") else _csv(path, raw)
+    head = {place: text.strip() for place, text in rows[0].cells.items()} if rows else {}
     found = {name: _place(head, name) for name in _Places._fields}
     missing = [name for name, place in found.items() if place is None]
     if missing:
@@ -151,41 +158,34 @@ def _verdicts(path: Path) -> tuple[_Places, list[Verdict]]:
 
     places = _Places(*(place or 0 for place in found.values()))
     return places, [
-        Verdict(line, *(row[place].strip() if place < len(row) else "" for place in places))
-        for line, row in enumerate(table[1:], 2)
-        if any(one.strip() for one in row)
+        Verdict(row.line, *(row.cells.get(place, "").strip() for place in places))
+        for row in rows[1:]
+        if any(text.strip() for text in row.cells.values())
     ]
 
 
-def _place(head: Sequence[str], name: str) -> int | None:
+def _place(head: Mapping[int, str], name: str) -> int | None:
     """The place of a column; of several with its name the last, for cells of the data stand before the verdicts."""
     words = {phrase(f"tally.count.sheet.{name}", lang) for lang in ("zh", "en")}
-    found = [place for place, text in enumerate(head) if text in words]
+    found = [place for place, text in sorted(head.items()) if text in words]
     return (found[-1] if name == "verdict" else found[0]) if found else None
 
 
-def _csv(path: Path, raw: bytes) -> list[list[str]]:
+def _csv(path: Path, raw: bytes) -> list[_Row]:
     """The rows of a CSV file; spreadsheets save GB18030 where they do not save UTF-8."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return list(csv.reader(StringIO(raw.decode(encoding), newline="")))
+            rows = list(csv.reader(StringIO(raw.decode(encoding), newline="")))
         except (UnicodeDecodeError, csv.Error):
             continue
+        return [_Row(line, dict(enumerate(row))) for line, row in enumerate(rows, 1)]
     raise SourceErrors([Diagnostic("TH630", str(path), 0, 0, path.name)])
 
 
-def _excel(path: Path) -> list[list[str]]:
+def _excel(path: Path, raw: bytes) -> list[_Row]:
     """The rows of the first worksheet."""
-    from zipfile import BadZipFile
+    from thresholds.case.ledger.excel import Workbook
 
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        return [["" if value is None else str(value) for value in row] for row in rows]
-    except OSError as error:
-        raise SourceErrors([unreadable(str(path), error)]) from None
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError):
-        raise SourceErrors([Diagnostic("TH630", str(path), 0, 0, path.name)]) from None
+    book = Workbook(raw, str(path))
+    rows = book.table(book.sheets[0]).rows
+    return [_Row(row.number, {cell.index - 1: cell.text or "" for cell in row.cells}) for row in rows]
