@@ -27,6 +27,7 @@ from thresholds.columns import INCLUDES, Columns, Layout, TableColumn, TableMapp
 from thresholds.errors import Diagnostic, EngineError, SourceErrors
 from thresholds.evaluation.choices import choose
 from thresholds.law.model import Ruleset
+from thresholds.rendering.as_json import json_text
 from thresholds.wording import phrase
 
 if TYPE_CHECKING:
@@ -357,7 +358,7 @@ class _Run:
             if self.summary is not None:
                 summary = stack.enter_context(self._becoming(self.summary))
                 with writing(str(self.summary)):
-                    summary.write_text(json.dumps(made.as_dict(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+                    summary.write_text(json_text(made.as_dict()), "utf-8")
             write_answers(self.output, output, Answers(answered, words, self.notes), database)
 
     @contextmanager

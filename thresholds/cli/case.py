@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from thresholds.cli.options import case_path, lang_option, output_option, ruleset_option, samples, write_out
+from thresholds.rendering.as_json import json_text
 
 
 @click.group("case")
@@ -75,7 +75,7 @@ def schema(output: str | None) -> int:
     """案卷的 JSON Schema，供编辑器补全和检查。JSON Schema for editors."""
     from thresholds.case.schema import case_schema
 
-    write_out(json.dumps(case_schema(), ensure_ascii=False, indent=2) + "\n", output)
+    write_out(json_text(case_schema()), output)
     return 0
 
 

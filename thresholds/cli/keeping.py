@@ -17,6 +17,7 @@ from thresholds.cli.options import case_path, write_out
 from thresholds.errors import SourceErrors, ThresholdsError
 from thresholds.interview import State, begin, resume
 from thresholds.interview.show import left_open, standing
+from thresholds.rendering.as_json import json_text
 from thresholds.report.model import evaluate
 from thresholds.source.yaml import unreadable
 
@@ -156,9 +157,7 @@ class Keeper:
     def _written_as(self, state: State, path: str | None) -> str | None:
         """The text of the case; None where writing it over its source would lose something."""
         if path is not None and path.lower().endswith(".json"):
-            import json
-
-            return json.dumps(state.case, ensure_ascii=False, indent=2) + "\n"
+            return json_text(state.case)
         if self.text:
             from thresholds.case.merge import merged
 

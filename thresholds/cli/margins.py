@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +17,7 @@ from thresholds.cli.options import (
     wished,
     write_out,
 )
+from thresholds.rendering.as_json import json_text
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -73,7 +73,7 @@ def command(
 
         head = {"schema": MARGINS_SCHEMA, "case": {"id": report.case.id, "sha256": report.case.sha256}}
         whole = {**head, "persons": [margins_dict(entry, margins) for entry, margins in found]}
-        write_out(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", output)
+        write_out(json_text(whole), output)
         return 0
     _print([_tree(entry, margins, lang, path if edits else None) for entry, margins in found], output)
     return 0

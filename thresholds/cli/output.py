@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import replace
@@ -13,6 +12,7 @@ import click
 
 from thresholds.cli.options import write_out
 from thresholds.rendering import Format, format_of
+from thresholds.rendering.as_json import json_text
 from thresholds.wording import phrase
 
 if TYPE_CHECKING:
@@ -128,4 +128,4 @@ def _json(reports: Sequence[Report], wish: Wish) -> str:
             if wish.law is not None and (sentence := wish.law.of(report.ruleset, finding["item"])):
                 finding["sentence"] = sentence
         found.append(data)
-    return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2) + "\n"
+    return json_text(found[0] if len(found) == 1 else found)

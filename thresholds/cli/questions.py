@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -17,6 +16,7 @@ from thresholds.cli.options import (
     wished,
     write_out,
 )
+from thresholds.rendering.as_json import json_text
 
 
 @click.command("questions")
@@ -49,7 +49,7 @@ def command(
     if format_ == "json":
         from thresholds.rendering.questions import questions_dict
 
-        write_out(json.dumps([questions_dict(one) for one in persons], ensure_ascii=False, indent=2) + "\n", None)
+        write_out(json_text([questions_dict(one) for one in persons]), None)
         return 0
     from thresholds.rendering.console import console_for
     from thresholds.rendering.questions import question_tree

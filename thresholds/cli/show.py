@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +10,7 @@ import click
 
 from thresholds.cli.options import write_out
 from thresholds.rendering import FORMATS
+from thresholds.rendering.as_json import json_text
 from thresholds.wording import phrase
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def show(result: Result, format_: str, lang: str, output: str | None) -> None:
         SourceErrors: the folder of the output is missing or cannot be written to (TH001).
     """
     if format_ == "json":
-        write_out(json.dumps(result.data(), ensure_ascii=False, indent=2) + "\n", output)
+        write_out(json_text(result.data()), output)
     elif format_ == "text":
         _print(result, lang, output)
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +11,7 @@ from thresholds.page.rulesets import titled
 from thresholds.page.scene import charge_of
 from thresholds.page.sitting import MOST, Sitting, tier_value
 from thresholds.rendering import write_document
+from thresholds.rendering.as_json import json_text
 from thresholds.rendering.words import Words
 from thresholds.teaching.explain import explained, items_text, tier_text, topic_name
 from thresholds.teaching.quiz import LEVELS, NO_ANSWER, mark
@@ -75,7 +75,7 @@ def quiz_file(sitting: Sitting, sheet: str, format_: str) -> bytes:
     paper = Paper(sitting.exercises, sitting.seed, sitting.level)
     marked = _all_marked(sitting, paper.exercises)
     if format_ == _JSON:
-        return (json.dumps(result_dict(paper, marked, lang), ensure_ascii=False, indent=2) + "\n").encode()
+        return json_text(result_dict(paper, marked, lang)).encode()
     make = {"result": lambda: result(paper, marked, lang), "worksheet": lambda: worksheet(paper, lang)}
     written = write_document(make.get(sheet, lambda: answer_sheet(paper, lang))(), KINDS[format_].format)
     return written if isinstance(written, bytes) else written.encode()

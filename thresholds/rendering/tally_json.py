@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
 
 from thresholds import __version__
+from thresholds.rendering.as_json import json_text
 from thresholds.tally.counting.interval import Checked, Share
 from thresholds.tally.counting.model import Note, Step
 from thresholds.tally.counting.result import Amount, Source, Tally
@@ -16,7 +16,7 @@ SCHEMA = "thresholds/tally/1"
 
 def tally_json(tally: Tally) -> str:
     """The JSON text, ending in a line break."""
-    return json.dumps(tally_dict(tally), ensure_ascii=False, indent=2) + "\n"
+    return json_text(tally_dict(tally))
 
 
 def tally_dict(tally: Tally) -> dict[str, object]:

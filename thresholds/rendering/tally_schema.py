@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from thresholds import glossary
 from thresholds.glossary import Family
+from thresholds.rendering.as_json import json_text
 from thresholds.rendering.tally_json import SCHEMA
 from thresholds.tally.kinds import Kind
 
@@ -14,7 +13,7 @@ Schema = dict[str, object]
 
 def schema_text() -> str:
     """The schema as text, ending in a line break."""
-    return json.dumps(tally_schema(), ensure_ascii=False, indent=2) + "\n"
+    return json_text(tally_schema())
 
 
 def tally_schema() -> Schema:

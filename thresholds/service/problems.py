@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from thresholds.errors import (
     UnavailableError,
     clip,
 )
+from thresholds.rendering.as_json import json_text
 from thresholds.values.visible import visible
 from thresholds.wording import phrase
 
@@ -79,7 +79,7 @@ class Problem(NamedTuple):
         sent = {"content-language": lang, "vary": "accept-language", **(headers or {})}
         if self.status in REPEATED:
             sent["retry-after"] = _AGAIN
-        body = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+        body = json_text(told)
         return Response(body.encode(), self.status, sent, MEDIA_TYPE)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from typing import NamedTuple
 
 from thresholds.case.load import Document, collector_paused
 from thresholds.law.load import load_ruleset
+from thresholds.rendering.as_json import json_text
 from thresholds.report.model import PersonReport, Report, evaluate
 from thresholds.service.sent import case_of, scenario_of
 
@@ -43,7 +43,7 @@ class Answer(NamedTuple):
 
 def as_json(value: object) -> Answer:
     """Plain data as the commands print it."""
-    return Answer((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
+    return Answer(json_text(value).encode())
 
 
 def reported(written: Document, wish: Wish, known: Collection[str]) -> Answer:

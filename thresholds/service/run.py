@@ -60,7 +60,7 @@ def serve(settings: Settings, listener: socket.socket) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    from thresholds.service.connections import Connection
+    from thresholds.service.connections import Connection, Loop
 
     config = uvicorn.Config(
         partial(_application, settings),
@@ -68,6 +68,8 @@ def serve(settings: Settings, listener: socket.socket) -> None:
         workers=settings.workers,
         log_config=log_config(),
         http=cast(type[asyncio.Protocol], partial(Connection, settings)),
+        loop=f"{Loop.__module__}:{Loop.__qualname__}",
+        backlog=_BACKLOG,
         log_level="error",
         access_log=False,
         proxy_headers=False,
