@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 
-from thresholds.service.connections import Loop
+from thresholds.service.run import Loop
 
 WAITING = 12
 

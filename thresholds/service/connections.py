@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from socket import socket
 from typing import TYPE_CHECKING, Any
 
 import h11
@@ -77,21 +76,6 @@ class Connection(H11Protocol):
             self._late.stop()
         else:
             self._late.start(self.settings.head, self.transport.abort)
-
-
-class Loop(asyncio.SelectorEventLoop):
-    """Takes one waiting connection at a time, so that processes behind one socket share them out.
-
-    asyncio takes as many as the queue may hold: the first process to wake would have them all, and the others none.
-    """
-
-    async def create_server(  # type: ignore[override]
-        self, *given: Any, sock: socket, backlog: int, **more: Any
-    ) -> asyncio.Server:
-        """Serve a socket whose queue is as long as asked for."""
-        server = await super().create_server(*given, sock=sock, backlog=1, **more)
-        sock.listen(backlog)
-        return server
 
 
 class _Timer:

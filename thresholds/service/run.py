@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import parent_process
-from typing import cast
+from typing import Any, cast
 
 from fastapi import FastAPI
 from starlette.formparsers import MultiPartParser
@@ -60,7 +60,7 @@ def serve(settings: Settings, listener: socket.socket) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    from thresholds.service.connections import Connection, Loop
+    from thresholds.service.connections import Connection
 
     config = uvicorn.Config(
         partial(_application, settings),
@@ -81,6 +81,21 @@ def serve(settings: Settings, listener: socket.socket) -> None:
         uvicorn.Server(config).run(sockets=[listener])
     else:
         Multiprocess(config, sockets=[listener]).run()
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """Takes one waiting connection at a time, so that processes behind one socket share them out.
+
+    asyncio takes as many as the queue may hold: the first process to wake would have them all, and the others none.
+    """
+
+    async def create_server(  # type: ignore[override]
+        self, *given: Any, sock: socket.socket, backlog: int, **more: Any
+    ) -> asyncio.Server:
+        """Serve a socket whose queue is as long as asked for."""
+        server = await super().create_server(*given, sock=sock, backlog=1, **more)
+        sock.listen(backlog)
+        return server
 
 
 @contextmanager
