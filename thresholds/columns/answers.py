@@ -133,7 +133,7 @@ class Answers:
 
     def _scores(self) -> dict[str, Output]:
         found: dict[str, Output] = {}
-        for name, ends in Scorer(self.stage, self.program, self.chosen.measured).scores().items():
+        for name, ends in Scorer(self.stage, self.program, self.chosen).scores().items():
             found[f"{name}.score_at_least"], found[f"{name}.score_at_most"] = ends
         return found
 

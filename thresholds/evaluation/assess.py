@@ -9,6 +9,7 @@ from typing import NamedTuple
 from thresholds.errors import EngineError
 from thresholds.evaluation.chaining import Decider, Decision, Outcome
 from thresholds.evaluation.choices import Choices
+from thresholds.evaluation.decisive import decisive
 from thresholds.evaluation.explain import Explainer
 from thresholds.evaluation.facts import PersonFacts
 from thresholds.evaluation.measuring import measured
@@ -49,7 +50,7 @@ class Finding(NamedTuple):
     @property
     def decisive(self) -> Trace | None:
         """The numeric condition that the item's quantity, standard and score are taken from."""
-        return self.trace.decisive()
+        return decisive(self.trace)
 
     @property
     def score(self) -> tuple[Number | None, Number | None]:

@@ -214,6 +214,11 @@ class Program:
             for reference in rule.counted_singly
             for category in getattr(countable(ruleset, reference), "records_of", ())
         )
+        #: Whether any item asks for the records of dealings, or for a dealing itself.
+        self.asks_for_dealings = any(
+            isinstance(m, DealingMeasure) or (isinstance(m, RecordsMeasure) and m.scope in (ALL, NARROW))
+            for m in self.measures
+        )
         self.categories = glossary.ids(Family.CATEGORY)
         self.protection = _protection(ruleset)
 
@@ -235,7 +240,11 @@ class Program:
     def opening(self, compiled: Compiled) -> tuple[Alternative, ...]:
         """The ways in which the opening words of an item's paragraph are met."""
         assert compiled.requires is not None
-        return tuple(self._alternatives(compiled.requires, compiled.conduct, Fraction(1), ALL))
+        return self.ways(compiled.requires, compiled.conduct, Fraction(1), ALL)
+
+    def ways(self, when: Condition, conduct: str, times: Fraction, scope: str) -> tuple[Alternative, ...]:
+        """The ways in which a part of an item is met, at a multiple of its standards."""
+        return tuple(self._alternatives(when, conduct, times, scope))
 
     def _number(self, measure: Measure) -> int:
         number = self._numbers.setdefault(measure, len(self.measures))

@@ -73,10 +73,10 @@ def opening_reasons(finding: Finding, person: PersonReport, words: Words) -> tup
 
 
 def quantity_name(finding: Finding, words: Words) -> str:
-    """What the number of an item counts, where it is a fact that the ruleset declares and nothing else says so."""
-    trace = finding.trace.children[1] if finding.trace.kind == "requires" else finding.trace
-    named = trace.kind == "number" or (trace.kind == "money" and words.own(trace.names[0]))
-    return f"{words.term(trace.names[0], Family.FACT)}  " if named else ""
+    """What the number beside an item counts, where it is a fact that the ruleset declares."""
+    number = finding.decisive
+    named = number is not None and (number.kind == "number" or (number.kind == "money" and words.own(number.names[0])))
+    return f"{words.term(number.names[0], Family.FACT)}  " if number is not None and named else ""
 
 
 def _classes(trace: Trace, person: PersonReport, words: Words) -> tuple[Reason, ...]:

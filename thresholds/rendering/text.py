@@ -15,11 +15,11 @@ from thresholds.lawtext.sentences import NO_SENTENCES, Sentences
 from thresholds.rendering.applicable import heading as heading_of_law
 from thresholds.rendering.applicable import law_lines, no_dealings
 from thresholds.rendering.bars import ASCII, UNICODE, bars, heading
+from thresholds.rendering.case_notes import case_notes
 from thresholds.rendering.consequences import consequence_reasons
 from thresholds.rendering.console import WIDTH, file_console
 from thresholds.rendering.folding import fold
 from thresholds.rendering.neighbours import charge_lines, flag_lines
-from thresholds.rendering.regions import unlisted_text
 from thresholds.rendering.sentences import (
     MARKS,
     Reason,
@@ -67,7 +67,7 @@ def print_report(
     _print(console, case.title or case.id, "bold")
     start = ruleset.in_force.start.isoformat()
     _print(console, words.say("report.measured", citation=ruleset.citation, id=ruleset.id, start=start))
-    if note := unlisted_text(report, words):
+    for note in case_notes(report, words):
         _print(console, note, "bold yellow")
     for entry in [report.person(person)] if person else report.persons:
         for line in charge_lines(entry, words):

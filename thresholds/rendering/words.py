@@ -126,6 +126,8 @@ class Words:
 
     def distance(self, trace: Trace) -> str:
         """What is missing to the standard at the lower end, or over it."""
+        if trace.detail == "by_any":
+            return self.say("by-any")
         unit: Unit | None = trace.unit
         word = self.unit(trace)
         if trace.shortfall:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from thresholds import __version__
 from thresholds.law.model import Item, Rule
+from thresholds.rendering.case_notes import case_notes
 from thresholds.rendering.document.applicable import all_readings, law_rows
 from thresholds.rendering.document.matters import asked_of
 from thresholds.rendering.document.model import Block, Bullets, Paragraph, Table
 from thresholds.rendering.document.persons import deciding
 from thresholds.rendering.document.setting import NOTHING, Setting
-from thresholds.rendering.regions import unlisted_text
 from thresholds.report.model import PersonReport
 from thresholds.values.citation import order
 
@@ -28,8 +28,7 @@ def summary(setting: Setting) -> list[Block]:
         for person in setting.persons
     )
     table = Table(words.say("document.summary.caption"), head, rows, (17, 25, 36, 22))
-    note = unlisted_text(setting.report, words)
-    return [table, Paragraph(note)] if note else [table]
+    return [table, *[Paragraph(note) for note in case_notes(setting.report, words)]]
 
 
 def _items(person: PersonReport, setting: Setting) -> list[str]:
