@@ -16,6 +16,8 @@ from thresholds.wording.examples import EXAMPLES, Example
 NOT_IN_TEXT = {"TH241", "TH245", "TH249", "TH250", "TH251", "TH254", "TH257", "TH261", "TH262", "TH263", "TH271"}
 #: Of seized data: what a machine lacks, archives, damaged bytes, lines of many megabytes.
 NOT_IN_TEXT |= {f"TH{number}" for number in (601, 602, 603, 604, 605, 607, 608, 609, 610, 611, 613, 614, 615)}
+#: Of check sheets: merged cells, and several worksheets.
+NOT_IN_TEXT |= {"TH636", "TH637"}
 #: Of tables of cases: types and brackets, what a machine lacks, other forms, several files, where output cannot go.
 NOT_IN_TEXT |= {
     f"TH{number}"

@@ -173,7 +173,7 @@ def test_nothing_in_a_sheet_is_repeated_when_it_is_refused(tmp_path: Path, capsy
     for changed, code, place in (
         ("核验结论", "TH632", "2:8: TH632 H2："),
         ("批次标记", "TH631", "2:2: TH631 B2："),
-        ("序号", "TH633", "3:1: TH633 A3："),
+        ("序号", "TH634", "2:1: TH634 A2："),
     ):
         copied = [list(row) for row in rows]
         for row in copied:

@@ -20,6 +20,7 @@ def _sheet(head: str, *rows: str) -> str:
 
 
 _FINE = f"1,{_MARK},data.csv,1,其他公民个人信息,属实"
+_FIRST, _SECOND = (f"{number},{_MARK}-2,data.csv,{number},其他公民个人信息,属实" for number in (1, 2))
 
 
 def _mapped(wrong: str, right: str) -> tuple[str, str]:
@@ -44,4 +45,8 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "TH631": (_sheet(_HEAD, _FINE.replace(_MARK, "0123456789ab")), _sheet(_HEAD, _FINE)),
     "TH632": (_sheet(_HEAD, _FINE.replace("属实", "大概是真的")), _sheet(_HEAD, _FINE)),
     "TH633": (_sheet(_HEAD, _FINE, _FINE), _sheet(_HEAD, _FINE)),
+    "TH634": (_sheet(_HEAD, _FINE.replace("1,", "3,", 1)), _sheet(_HEAD, _FINE)),
+    "TH635": (_sheet(_HEAD, _SECOND), _sheet(_HEAD, _FIRST, _SECOND)),
+    "TH638": (_sheet(_HEAD, _FINE, ",,,,,重复"), _sheet(_HEAD, _FINE, ",,重复的另见附表,,,")),
+    "TH639": (_sheet(_HEAD, _FINE, _SECOND), _sheet(_HEAD, _FIRST, _SECOND)),
 }

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds import glossary
-from thresholds.errors import Diagnostic, SourceErrors, nearest
+from thresholds.errors import Diagnostic, nearest
 from thresholds.glossary import Family
-from thresholds.source.yaml import read_bytes
+from thresholds.source.node import Cell
+from thresholds.source.reader import Reader
+from thresholds.tally.counting.filled import Filled, read_filled
 from thresholds.tally.counting.interval import Checked, checked
 from thresholds.tally.counting.sample import Sample, mark, population_of
 from thresholds.wording import phrase
@@ -27,30 +30,18 @@ VERDICTS = ("duplicate", "untrue", "fine")
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COLUMNS = ("number", "mark", "file", "row", "category", "verdict", "remark")
+#: A formula that was never calculated; a cell with another fault has a text, which is a verdict or a number, or none.
+_NO_VALUE = "TH250"
+#: So many runs of missing numbers are listed.
+_GAPS_SHOWN = 6
 
 
-class Verdict(NamedTuple):
-    """One filled in row: its line, the number of the record, the mark of its tally, and what was written."""
+class _Entry(NamedTuple):
+    """A row of a sheet that was filled in: the cells of its number, its mark and its verdict."""
 
-    line: int
-    number: str
-    mark: str
-    text: str
-
-
-class _Row(NamedTuple):
-    """A row of a sheet: its number, counted from 1, and what stands in its columns, counted from 0."""
-
-    line: int
-    cells: dict[int, str]
-
-
-class _Places(NamedTuple):
-    """The columns, counted from 0, that these stand in."""
-
-    number: int
-    mark: int
-    verdict: int
+    number: Cell
+    mark: Cell
+    verdict: Cell
 
 
 def verdict_words(lang: str) -> tuple[str, ...]:
@@ -59,18 +50,22 @@ def verdict_words(lang: str) -> tuple[str, ...]:
 
 
 def sheet_rows(sample: Sample, tally: Tally, lang: str) -> tuple[tuple[str, ...], tuple[tuple[str | int, ...], ...]]:
-    """Head and rows of a sheet to fill in: where each record stands, its cells masked, and two empty columns."""
+    """Head and rows of a sheet to fill in: where each record stands, its cells masked, and two empty columns.
+
+    Each mark ends in the number of rows, so that rows which are taken out later are missed.
+    """
     headers = list(dict.fromkeys(name for row in sample.rows for name, _ in row.cells))
     first, last = _COLUMNS[:5], _COLUMNS[5:]
     head = [phrase(f"tally.count.sheet.{name}", lang) for name in first]
     own = {*head, *(phrase(f"tally.count.sheet.{name}", lang) for name in last)}
     shown = [f"{name}*" if name in own else name for name in headers]
     rows: list[tuple[str | int, ...]] = []
+    sized = f"{sample.mark}-{len(sample.rows)}"
     for number, row in enumerate(sample.rows, 1):
         cells = dict(row.cells)
         label = tally.sources[row.source].table.label
         category = glossary.label(row.category, lang, Family.CATEGORY)
-        rows.append((number, sample.mark, label, row.row, category, *(cells.get(name, "") for name in headers), "", ""))
+        rows.append((number, sized, label, row.row, category, *(cells.get(name, "") for name in headers), "", ""))
     return (*head, *shown, *(phrase(f"tally.count.sheet.{name}", lang) for name in last)), tuple(rows)
 
 
@@ -92,43 +87,103 @@ def read_verdicts(path: Path, tally: Tally, confidence: Fraction) -> Checked:
     """What a filled in sheet says of the records of a tally.
 
     Raises:
-        SourceErrors: it cannot be read (TH001, TH008, TH241), is no check sheet (TH630) or one of other data (TH631);
-            a verdict is none of the three (TH632), or a record stands twice (TH633).
+        SourceErrors: it cannot be read or has no single check sheet (see read_filled), or one of other data (TH631) or
+            of several sheets (TH639); cells are merged (TH636), a formula has no value (TH250); a verdict is none of
+            the three (TH632); a number or a mark is missing (TH638), a number is none (TH634) or stands twice (TH633);
+            rows are missing (TH635).
     """
-    places, rows = _verdicts(path)
-    problems = list(_problems(path, places, rows, mark(tally)))
-    if problems:
-        raise SourceErrors(problems)
-    found = [_verdict(row.text) for row in rows]
-    duplicates, untrue, fine, open_ = (found.count(one) for one in (*VERDICTS, ""))
-    return checked(population_of(tally), duplicates, untrue, fine, open_, confidence)
+    filled, reader = read_filled(path), Reader(str(path))
+    for merged in filled.merged:
+        reader.wrong("TH636", merged.first, merged.name)
+    entries = list(_entries(filled))
+    population = population_of(tally)
+    size = _size(entries, mark(tally), population, reader)
+    if size is not None:
+        verdicts = _verdicts(entries, reader)
+        numbers = _numbers(entries, filled, size or population, reader)
+        if numbers is not None and not filled.merged:
+            _whole(numbers, size or max(numbers, default=min(1, population)), reader)
+    reader.finish()
+    duplicates, untrue, fine, open_ = (verdicts.count(one) for one in (*VERDICTS, ""))
+    return checked(population, duplicates, untrue, fine, open_, confidence)
 
 
-def _problems(path: Path, places: _Places, rows: Sequence[Verdict], wanted: str) -> Iterator[Diagnostic]:
-    """What is wrong, by the cell: what stands in it is not repeated, for it may be somebody's data."""
+def _entries(filled: Filled) -> Iterator[_Entry]:
+    """The rows that are of the sheet: others have no number, mark or verdict; merged ones are not read on."""
+    for row in filled.rows:
+        entry = _Entry(*(row.cell(head.index) for head in (filled.number, filled.mark, filled.verdict)))
+        joined = any(one.first.row <= row.number <= one.last_row for one in filled.merged)
+        if not joined and any(cell.text or cell.fault for cell in entry):
+            yield entry
+
+
+def _size(entries: Sequence[_Entry], wanted: str, population: int, reader: Reader) -> int | None:
+    """How many rows the marks say that the sheet has, 0 where they do not say; nothing where they are wrong."""
+    first: _Entry | None = None
+    size = 0
+    for entry in entries:
+        if not entry.mark.text:
+            continue
+        match = re.fullmatch(f"{wanted}(?:-([1-9][0-9]{{0,17}}))?", entry.mark.text)
+        if match is None or int(match[1] or 0) > population:
+            reader.wrong("TH631", entry.mark, "", wanted=wanted)
+            return None
+        if first is None:
+            first, size = entry, int(match[1] or 0)
+        elif entry.mark.text != first.mark.text:
+            reader.wrong("TH639", entry.mark, "", first=str(first.mark.row))
+            return None
+    return size
+
+
+def _verdicts(entries: Sequence[_Entry], reader: Reader) -> list[str]:
+    """The verdicts of the rows, empty where none is written yet; formulas without values and other words are noted.
+
+    What stands in a cell is not repeated, here and below: it may be somebody's data.
+    """
     words = tuple(dict.fromkeys((*verdict_words("zh"), *verdict_words("en"))))
-    seen: dict[str, int] = {}
-    for row in rows:
-        if row.mark != wanted:
-            detail = (("wanted", wanted),)
-            yield Diagnostic("TH631", str(path), row.line, places.mark + 1, detail=detail, cell=_cell(row, places.mark))
-            return
-        if _verdict(row.text) is None:
-            place = places.verdict
-            near = nearest(row.text, words)
-            yield Diagnostic("TH632", str(path), row.line, place + 1, "", words, near, cell=_cell(row, place))
-        if row.number in seen:
-            detail = (("first", str(seen[row.number])),)
-            place = places.number
-            yield Diagnostic("TH633", str(path), row.line, place + 1, detail=detail, cell=_cell(row, place))
-        seen.setdefault(row.number, row.line)
+    found: list[str] = []
+    for entry in entries:
+        for cell in entry:
+            if cell.fault == _NO_VALUE:
+                reader.wrong(_NO_VALUE, cell, "")
+        text = entry.verdict.text or ""
+        verdict = _verdict(text)
+        if verdict is None:
+            reader.wrong("TH632", entry.verdict, "", words, nearest(text, words))
+        found.append(verdict or "")
+    return found
 
 
-def _cell(row: Verdict, place: int) -> str:
-    """The name of a cell: F7."""
-    from openpyxl.utils import get_column_letter
+def _numbers(entries: Sequence[_Entry], filled: Filled, most: int, reader: Reader) -> set[int] | None:
+    """The numbers of the rows; nothing where those of some rows cannot be told."""
+    seen: dict[int, int] = {}
+    told = True
+    for entry in entries:
+        number, text = entry.number, entry.number.text or ""
+        pairs = ((number, filled.number), (entry.mark, filled.mark))
+        missing = [(cell, head.text or "") for cell, head in pairs if not cell.text and cell.fault != _NO_VALUE]
+        value = int(text) if re.fullmatch("[0-9]{1,18}", text) else 0
+        if missing:
+            reader.wrong("TH638", missing[0][0], "、".join(name for _, name in missing))
+        elif number.fault != _NO_VALUE and not 1 <= value <= most:
+            reader.wrong("TH634", number, "", most=str(most))
+        elif value in seen:
+            reader.wrong("TH633", number, "", first=str(seen[value]))
+        told = told and not missing and 1 <= value <= most
+        if 1 <= value <= most:
+            seen.setdefault(value, number.row)
+    return set(seen) if told else None
 
-    return f"{get_column_letter(place + 1)}{row.line}"
+
+def _whole(numbers: set[int], size: int, reader: Reader) -> None:
+    """Note the numbers up to a size that no row has: rates of what is left of a sample are not those of the whole."""
+    ordered = (0, *sorted(numbers), size + 1)
+    gaps = [(before + 1, after - 1) for before, after in pairwise(ordered) if after - before > 1]
+    shown = [str(first) if first == last else f"{first}-{last}" for first, last in gaps[:_GAPS_SHOWN]]
+    if gaps:
+        missing = "、".join(shown) + (" …" if len(gaps) > _GAPS_SHOWN else "")
+        reader.diagnostics.append(Diagnostic("TH635", reader.file, 0, 0, missing, detail=(("size", str(size)),)))
 
 
 def _verdict(text: str) -> str | None:
@@ -139,53 +194,3 @@ def _verdict(text: str) -> str | None:
         word.lower(): one for lang in ("zh", "en") for one, word in zip(VERDICTS, verdict_words(lang), strict=True)
     }
     return known.get(text.lower())
-
-
-def _verdicts(path: Path) -> tuple[_Places, list[Verdict]]:
-    """Where the columns are, and the rows of a sheet.
-
-    Raises:
-        SourceErrors: it cannot be read (TH001, TH008, TH241), or is no check sheet (TH630).
-    """
-    raw = read_bytes(path, str(path))
-    rows = _excel(path, raw) if raw.startswith(b"PK") else _csv(path, raw)
-    head = {place: text.strip() for place, text in rows[0].cells.items()} if rows else {}
-    found = {name: _place(head, name) for name in _Places._fields}
-    missing = [name for name, place in found.items() if place is None]
-    if missing:
-        names = tuple(phrase(f"tally.count.sheet.{name}", "zh") for name in missing)
-        raise SourceErrors([Diagnostic("TH630", str(path), 1 if head else 0, 1 if head else 0, "、".join(names))])
-
-    places = _Places(*(place or 0 for place in found.values()))
-    return places, [
-        Verdict(row.line, *(row.cells.get(place, "").strip() for place in places))
-        for row in rows[1:]
-        if any(text.strip() for text in row.cells.values())
-    ]
-
-
-def _place(head: Mapping[int, str], name: str) -> int | None:
-    """The place of a column; of several with its name the last, for cells of the data stand before the verdicts."""
-    words = {phrase(f"tally.count.sheet.{name}", lang) for lang in ("zh", "en")}
-    found = [place for place, text in sorted(head.items()) if text in words]
-    return (found[-1] if name == "verdict" else found[0]) if found else None
-
-
-def _csv(path: Path, raw: bytes) -> list[_Row]:
-    """The rows of a CSV file; spreadsheets save GB18030 where they do not save UTF-8."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            rows = list(csv.reader(StringIO(raw.decode(encoding), newline="")))
-        except (UnicodeDecodeError, csv.Error):
-            continue
-        return [_Row(line, dict(enumerate(row))) for line, row in enumerate(rows, 1)]
-    raise SourceErrors([Diagnostic("TH630", str(path), 0, 0, path.name)])
-
-
-def _excel(path: Path, raw: bytes) -> list[_Row]:
-    """The rows of the first worksheet."""
-    from thresholds.case.ledger.excel import Workbook
-
-    book = Workbook(raw, str(path))
-    rows = book.table(book.sheets[0]).rows
-    return [_Row(row.number, {cell.index - 1: cell.text or "" for cell in row.cells}) for row in rows]

@@ -192,9 +192,9 @@ PHRASES: dict[str, str] = {
     "TH630": "no check sheet: it has no column {value}",
     "TH630.hint": (
         "use a sheet written by thresholds tally … --sample 200 --output sheet.xlsx; fill in verdicts and "
-        "leave the head as it is"
+        "leave the head as it is; titles may stand above it, if it is among the first 20 rows that are not empty"
     ),
-    "TH631": "the check sheet is not of these data counted in this way (its mark would be {wanted})",
+    "TH631": "the check sheet is not of these data counted in this way (its mark would begin with {wanted})",
     "TH631.hint": (
         "give the same files and options as when the sheet was written; if they have changed, draw a new sample"
     ),
@@ -202,6 +202,30 @@ PHRASES: dict[str, str] = {
     "TH632.hint": "leave rows that are not checked yet empty",
     "TH633": "the number of this row is that of row {first} as well",
     "TH633.hint": "a record has one verdict; take the other row out",
+    "TH634": "the number of this row is no whole number from 1 to {most}",
+    "TH634.hint": (
+        "write the number that the row had, and do not number anew; where it cannot be told, write the sheet again"
+    ),
+    "TH635": "rows of the check sheet are missing: numbers should run from 1 to {size}, and there is no {value}",
+    "TH635.hint": (
+        "put back the rows that were deleted; of those not checked yet leave the verdict empty: rates of part of a "
+        "sample are wrong. A mark ends in the number of rows; of older sheets, whose marks do not, it cannot be told "
+        "whether the last rows were deleted: please compare"
+    ),
+    "TH636": "merged cells: {value}",
+    "TH636.hint": (
+        "take the merge back, with number, mark and verdict in every row: which records a merged cell speaks of is not "
+        "guessed"
+    ),
+    "TH637": "several worksheets are check sheets: {value}",
+    "TH637.hint": "keep the one to be read and delete or hide the others (hidden ones are not read)",
+    "TH638": "this row has no {value}",
+    "TH638.hint": (
+        "every record keeps its number and its mark; what is not of the check sheet goes into other columns or another "
+        "worksheet"
+    ),
+    "TH639": "this row and row {first} are not of the same check sheet: their marks differ",
+    "TH639.hint": "several check sheets cannot be made one; keep the rows of one, with their marks as they were",
     "tally.count.verdict.duplicate": "duplicate",
     "tally.count.verdict.untrue": "untrue",
     "tally.count.verdict.fine": "fine",
