@@ -19,6 +19,23 @@ if TYPE_CHECKING:
 
 #: The first line of a block of code that has a name behind its language.
 _NAMED = re.compile(r"^(```[a-z]+) .+$", re.MULTILINE)
+#: What the page about Python names beside the public names of the package.
+NAMED = (
+    "thresholds.report.model.Grade",
+    "thresholds.evaluation.assess.Finding",
+    "thresholds.values.interval.Interval",
+    "thresholds.errors.UnavailableError",
+    "thresholds.errors.EditError",
+    "thresholds.case.load.document",
+    "thresholds.case.edit.parse_edit",
+    "thresholds.report.whatif.what_if",
+    "thresholds.report.whatif.WhatIf",
+    "thresholds.rendering.render_bytes",
+    "thresholds.batch.frames.evaluate_table",
+    "thresholds.batch.frames.Answers",
+    "thresholds.columns.layout.TableMapping",
+    "thresholds.schemas",
+)
 #: How wide help is set.
 WIDTH = 100
 
@@ -99,10 +116,10 @@ def terms() -> Iterator[str]:
 
 
 def reference() -> Iterator[str]:
-    """The public names, from their docstrings."""
+    """The public names and those of the page about Python, from their docstrings."""
     yield "# 各类型和函数 Reference\n"
-    for name in public:
-        yield f"::: thresholds.{name}\n"
+    for name in (*[f"thresholds.{name}" for name in public], *NAMED):
+        yield f"::: {name}\n"
 
 
 def _text(text: str) -> str:

@@ -67,13 +67,13 @@ class JsonLogic:
     def __init__(self, core: Core) -> None:
         document = json.loads(json_logic(core, "zh"))
         engine = datalogic_py.Engine()
-        self.missing = engine.compile(document["missing"])
+        self.wrong = [engine.compile(json.dumps(document[rule])) for rule in ("missing", "invalid")]
         self.items = {name: engine.compile(json.dumps(rule)) for name, rule in document["items"].items()}
         self.grades = {offence: engine.compile(document[grade_name(offence)]) for offence in core.offences}
 
     def ask(self, inputs: Inputs) -> Answer:
         data = json.dumps(inputs)
-        assert self.missing.evaluate_str(data) == "[]"
+        assert [rule.evaluate_str(data) for rule in self.wrong] == ["[]", "[]"]
         truths = {name: json.loads(rule.evaluate_str(data)) for name, rule in self.items.items()}
         assert set(map(type, truths.values())) == {bool}
         grades = {offence: json.loads(rule.evaluate_str(data)) for offence, rule in self.grades.items()}

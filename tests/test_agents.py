@@ -210,13 +210,13 @@ def test_what_if_names_the_edit_that_decides(agent: Session) -> None:
     edits = ["dealings.1.records.location_tracking=50", "facts.a.first_offender=是"]
     found = agent.call("whatif", case=bought(49), edits=edits).content
     assert found["changed"] is True
-    assert found["edits"][0] == {"path": edits[0].partition("=")[0], "value": "50", "effect": "decides"}
+    assert found["edits"][0] == {"path": edits[0].partition("=")[0], "value": "50", "effect": "changes_result"}
     [person] = found["persons"]
     assert (person["before"]["at_most"], person["after"]["at_least"]) == ("not_reached", "serious")
     turned = {one["item"]: (one["before"], one["after"]) for one in person["items"]}
     assert turned["art5.1.3"] == ("not_established", "established")
     same = agent.call("whatif", case=bought(49), edits=["persons.a.name=乙"]).content
-    assert (same["changed"], same["edits"][0]["effect"]) == (False, "no_result")
+    assert (same["changed"], same["edits"][0]["effect"]) == (False, "result_same")
 
 
 # -- looked up ------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import pytest
 from mcp import MCPError
 from mcp_client import NAMES, Session, bought, session
 
-from thresholds.agents import answers, asked
+from thresholds.agents import answers, asked, looked
 from thresholds.agents.cases import LONGEST
 from thresholds.agents.tools import TOOLS, Sent, Tool
 from thresholds.cli.root import run
@@ -96,10 +96,34 @@ def test_sections_that_are_found_wrong_when_measured_are_named(agent: Session) -
         (
             "evaluate",
             {"cas": "x", "full": "much"},
-            [("TH740", "「case」：没有给"), ("TH740", "「full」：不是所要的类型"), ("TH740", "最接近的是「case」")],
+            [
+                ("TH740", "「case」：没有给"),
+                ("TH740", '「full」："much" 不合要求，要的是：true 或者 false'),
+                ("TH740", "最接近的是「case」"),
+            ],
         ),
-        ("evaluate", {"case": 5}, [("TH740", "「case」：不是所要的类型")]),
-        ("whatif", {"case": "x", "edits": []}, [("TH740", "「edits」：不是所要的类型")]),
+        ("evaluate", {"case": 5}, [("TH740", "「case」：5 不合要求，要的是：案卷，文本或者对象")]),
+        (
+            "whatif",
+            {"case": "x", "edits": []},
+            [("TH740", "「edits」：[] 不合要求，要的是：一至五十条 路径=值 的列表")],
+        ),
+        ("evaluate", {"case": None}, [("TH740", "「case」：null 不合要求")]),
+        ("evaluate", {"case": bought(1), "full": "yes"}, [("TH740", '「full」："yes" 不合要求')]),
+        ("evaluate", {"case": bought(1), "full": 1}, [("TH740", "「full」：1 不合要求")]),
+        ("evaluate", {"case": bought(1), "lang": "fr"}, [("TH740", '「lang」："fr" 不合要求，要的是：zh 或者 en')]),
+        (
+            "evaluate",
+            {"case": bought(1), "readings": ["gains=net"]},
+            [("TH740", '「readings」：["gains=net"] 不合要求，要的是：对象，如 {"gains": "net"}')],
+        ),
+        (
+            "evaluate",
+            {"case": bought(1), "readings": {"gains": None}},
+            [("TH740", "「readings.gains」：null 不合要求")],
+        ),
+        ("whatif", {"case": bought(1), "edits": ["a=1", 5]}, [("TH740", "「edits.2」：5 不合要求")]),
+        ("glossary", {"term": ""}, [("TH740", '「term」："" 不合要求，要的是：一段文字，不能空着')]),
         ("evaluate", {"case": "x" * (LONGEST + 1)}, [("TH741", "2000001 个字符")]),
         ("evaluate", {"case": str(SAMPLE)}, [("TH746", "这里是路径")]),
         ("evaluate", {"case": bought(1), "ruleset": "rulesets/fashi-2017-10"}, [("TH745", "只认规则集的编号")]),
@@ -126,7 +150,9 @@ def test_what_is_not_taken(agent: Session, tool: str, arguments: dict[str, Any],
         ("evaluate", {"case": bought(1), "ruleset": "fashi-2017-11"}, "最接近的是「fashi-2017-10」"),
         ("margins", {"case": bought(1), "grade": "seriou"}, "最接近的是「serious」"),
         ("item", {"item": "art5.1.33"}, "最接近的是「art5.1.3」"),
-        ("glossary", {"term": "情节严"}, "最接近的是「情节严重」"),
+        ("item", {"item": "法释〔2011〕99号第六条"}, "没有规则集「法释〔2011〕99号」"),
+        ("glossary", {"term": "情节最严重"}, "最接近的是「情节严重」"),
+        ("glossary", {"term": "criminal punishments"}, "最接近的是「prior criminal punishment」"),
     ],
 )
 def test_names_that_nothing_has_are_answered_with_the_nearest(
@@ -135,6 +161,27 @@ def test_names_that_nothing_has_are_answered_with_the_nearest(
     found = agent.call(tool, **arguments)
     assert found.wrong
     assert text in found.content["errors"][0]["message"]
+
+
+def test_a_wrong_value_is_repeated_in_short_and_in_the_language_of_the_call(agent: Session) -> None:
+    found = agent.call("whatif", case=bought(1), edits="x=" + "9" * 500, lang="en")
+    [error] = found.content["errors"]
+    assert error["message"].startswith("argument 'edits': \"x=999")
+    assert error["message"].endswith("it should be a list of one to fifty PATH=VALUE")
+    assert len(error["message"]) < 140
+
+
+def test_what_is_known_is_listed_in_english_without_chinese_signs(agent: Session) -> None:
+    for tool, arguments in (
+        ("evaluate", {"case": bought(1), "person": "b"}),
+        ("evaluate", {"case": bought(1), "ruleset": "fashi-2017-11"}),
+        ("evaluate", {"case": bought(1), "readings": {"gain": "net"}}),
+        ("margins", {"case": bought(1), "grade": "seriou"}),
+        ("item", {"item": "art99"}),
+        ("code", {"code": "TH999"}),
+    ):
+        [error] = agent.call(tool, **arguments, lang="en").content["errors"]
+        assert "、" not in error["message"], error["message"]
 
 
 def test_a_tool_that_there_is_not_is_an_error_of_the_protocol(agent: Session) -> None:
@@ -146,7 +193,7 @@ def test_a_fault_of_ours_tells_nothing_of_the_case() -> None:
     def broken(call: asked.Code, sent: Sent) -> answers.Answer:
         raise ValueError(f"{call.code} {sent.lang}")
 
-    found = Tool("code", asked.Code, answers.CodeMeans, broken).call({"code": "张三的身份证号"}, "zh")
+    found = Tool("code", asked.Code, looked.CodeMeans, broken).call({"code": "张三的身份证号"}, "zh")
     assert found.wrong
     assert "ValueError" in found.text
     assert "张三" not in found.text + json.dumps(found.content, ensure_ascii=False)

@@ -282,3 +282,20 @@ def test_where_the_opening_words_are_not_met_nothing_else_is_tested(tested: Path
     assert f"{line_of(opened, NUMBER)} sites_set_up 3 个 → established、sites_set_up 2 个 → not_established" in lacking(
         tested, SUITE.replace("expected: {a: {established: [art2.1.1]}}", "expected: {a: {grade: not_reached}}")
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "missing"), [("sites.fifteen", "15 个 → established"), ("sites.fourteen", "14 个 → not_established")]
+)
+def test_a_multiple_of_an_item_with_several_conditions_is_still_one_of_that_item(
+    name: str, missing: str, tested: Path
+) -> None:
+    """Five times the three sites of an item that asks for a fact besides: told from three sites, and tried by tests."""
+    composite = "{all_of: [{fact: site_closed, is: no}, {any_of: [" + NUMBER + ", {fact: site_harm}]}]}"
+    text = changed((NUMBER, composite))
+    write_ruleset(tested, text)
+    for suite, wanted in ((SUITE, []), (without(name), [f"(art2.1.1) sites_set_up {missing}"])):
+        (tested / "tests" / "conformance" / "suite.yaml").write_text(suite, encoding="utf-8")
+        found = [one for one in review(["fashi-2099-1"]).rulesets[0].findings if one.code == "TH129"]
+        at = [dict(one.detail)["missing"] for one in found if one.line == line_of(text, "standards_of")]
+        assert at == wanted

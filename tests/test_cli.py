@@ -219,6 +219,16 @@ def test_a_failed_expectation_is_3(cli: Run, chain: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("command", ["check", "questions", "margins"])
+def test_two_options_of_one_reading_are_wrong_usage(command: str, cli: Run, chain: Path) -> None:
+    both = ("--reading", "gains=net", "--reading", " gains = gross")
+    told = "口径「gains」选了两次：net、gross，只能选一项\n"
+    assert cli(command, chain, *both) == (2, "", told)
+    assert "gains" in cli(command, chain, *both, "--lang", "en")[2]
+    same = ("--reading", "gains=net")
+    assert cli(command, chain, *same, *same) == cli(command, chain, *same)
+
+
 def test_a_reminder_of_lint_is_3(cli: Run, chain: Path) -> None:
     written(chain, CHAIN.replace("evidence: [E1]", "duplicates: 0"))
     code, out, err = cli("case", "lint", chain)

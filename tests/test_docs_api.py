@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import doctest
+import importlib
+import importlib.util
 import os
 import re
 import subprocess
@@ -38,6 +40,50 @@ def test_the_page_tells_of_every_function_that_is_public() -> None:
     functions = [name for name in thresholds.__all__ if name.islower()]
     for name in (*functions, "SourceErrors", "NotFoundError", "EngineError", "ThresholdsError", "Grade", "Report"):
         assert name in text, name
+
+
+def reference() -> list[str]:
+    """The names that have an entry in the reference."""
+    spec = importlib.util.spec_from_file_location("pages", DOCS / "pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    pages = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pages)
+    return re.findall(r"^::: (\S+)$", pages.pages()["reference.md"], re.MULTILINE)
+
+
+def named(name: str) -> object:
+    """The object of a dotted name."""
+    module, _, last = name.rpartition(".")
+    try:
+        return getattr(importlib.import_module(module), last)
+    except AttributeError:
+        return importlib.import_module(name)
+
+
+def test_what_the_page_names_has_an_entry_in_the_reference() -> None:
+    """It is promised to stay: what its examples import and show, and every error that it names."""
+    text = (DOCS / "python-api.md").read_text(encoding="utf-8")
+    names = reference()
+    entries = [named(name) for name in names]
+    imported = re.findall(r"^>>> from (thresholds\S*) import (.+)$", text, re.MULTILINE)
+    found = [named(f"{module}.{name}") for module, several in imported for name in several.split(", ")]
+    assert len(found) > 12
+    assert [one for one in found if one not in entries] == []
+    for name in ("Finding", "Grade", "Interval", "UnavailableError", "EditError", "evaluate_table", "TableMapping"):
+        assert name in text or name == "Finding"
+        assert [one for one in names if one.rpartition(".")[2] == name], name
+    errors = set(re.findall(r"`(\w+Errors?)`", text))
+    assert len(errors) > 4
+    assert errors <= {name.rpartition(".")[2] for name in names}
+
+
+def test_what_sends_the_reader_to_tables_in_python_finds_them() -> None:
+    for page in ("python-api.md", "scale.md", "for-makers.md"):
+        text = (DOCS / page).read_text(encoding="utf-8")
+        chinese, english = re.split(r"^## (?:In )?English$", text, maxsplit=1, flags=re.MULTILINE)
+        assert "evaluate_table" in chinese, page
+        assert "evaluate_table" in english, page
 
 
 def test_what_the_page_about_packages_shows_is_the_example() -> None:

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from thresholds import NotFoundError, evaluate, load_case, load_ruleset, plugins, render
 from thresholds.cli.root import run
 from thresholds.errors import UnavailableError
-from thresholds.law.load import added_ids
+from thresholds.law.load import added, added_ids
 from thresholds.rendering import FORMATS, formats
 from thresholds.service import Settings, create_app
 
@@ -43,6 +43,15 @@ def fails(report, lang):
 def number(report, lang):
     return 5
 
+def leaves(report, lang):
+    raise SystemExit(3)
+
+def half(report, lang):
+    return "x\\ud800"
+
+def stops(report, lang):
+    raise KeyboardInterrupt
+
 nothing = None
 '''
 
@@ -55,6 +64,8 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
 
     def installed(name: str, modules: dict[str, str], **groups: dict[str, str]) -> Path:
         folder = tmp_path / f"site-{name}"
+        for file in modules:  # what another test imported under the same name
+            monkeypatch.delitem(sys.modules, file.removesuffix(".py").partition("/")[0], raising=False)
         for file, text in {**modules, **_metadata(name, groups)}.items():
             path = folder / file
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,6 +146,9 @@ def test_help_and_completion_name_them(install: Install, capsys: pytest.CaptureF
     [
         ("lists:fails", "写的时候出错（ValueError）"),
         ("lists:number", "写出来的不是文字，也不是字节"),
+        ("lists:leaves", "写的时候出错（SystemExit）"),
+        ("lists:half", "写出来的文字里有半个字符，不能存成 UTF-8"),
+        ("leaving", "导入时出错（SystemExit）"),
         ("lists:nothing", "既没有 write(document)，也不能以报告为参数调用"),
         ("lists:absent", "导入时出错（AttributeError）"),
         ("no_such_module", "导入时出错（ModuleNotFoundError）"),
@@ -143,12 +157,24 @@ def test_help_and_completion_name_them(install: Install, capsys: pytest.CaptureF
 def test_a_broken_renderer_is_named_with_its_package(
     install: Install, capsys: pytest.CaptureFixture[str], value: str, told: str
 ) -> None:
-    install("lists", {"lists.py": RENDERER}, renderers={"mine": value})
+    install("lists", {"lists.py": RENDERER, "leaving.py": "raise SystemExit(3)"}, renderers={"mine": value})
     code, shown, error = out(capsys, "check", SAMPLE, "--format", "mine")
     assert (code, shown) == (2, "")
     assert error.startswith(f"TH742 另装的包「lists」提供的「mine」用不了：{told}")
     assert "二百五十" not in error
     assert out(capsys, "check", SAMPLE, "--format", "json")[0] == 0
+
+
+def test_an_interruption_is_none_of_the_package(install: Install) -> None:
+    install(
+        "lists",
+        {"lists.py": RENDERER, "stopping.py": "raise KeyboardInterrupt"},
+        renderers={"mine": "lists:stops", "other": "stopping"},
+    )
+    report = evaluate(load_case(SAMPLE))
+    for name in ("mine", "other"):
+        with pytest.raises(KeyboardInterrupt):
+            render(report, name)
 
 
 def test_a_built_in_format_is_never_replaced(install: Install, capsys: pytest.CaptureFixture[str]) -> None:
@@ -282,6 +308,88 @@ def test_a_broken_folder_is_told_to_whoever_asks_for_a_ruleset_that_is_not_there
         evaluate(load_case(CASE))
     assert load_ruleset().id == "fashi-2017-10"
     sys.modules.pop("broken_rules", None)
+
+
+PACKAGE = {
+    "province/__init__.py": "",
+    "province/own-4/ruleset.yaml": with_id("own-4"),
+    "province/renamed/ruleset.yaml": with_id("fashi-2025-13"),
+}
+MISNAMED = "TH742 另装的包「province」提供的「renamed」用不了：文件夹叫「renamed」，里面的 id 却是「fashi-2025-13」"
+
+
+def test_a_ruleset_of_another_id_than_its_folder_is_never_used(
+    install: Install, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install("province", PACKAGE, rulesets={"province": "province"})
+    for ask in (load_ruleset, lambda name: evaluate(load_case({**CASE, "ruleset": name}))):
+        with pytest.raises(UnavailableError) as caught:
+            ask("renamed")
+        assert str(caught.value).startswith(MISNAMED)
+        assert caught.value.fields["package"] == "province"
+    assert load_ruleset("own-4").id == "own-4"
+    code, _, error = out(capsys, "check", SAMPLE, "--ruleset", "renamed")
+    assert (code, error.startswith(MISNAMED)) == (2, True)
+
+
+def test_a_ruleset_of_another_id_is_told_where_rulesets_are_listed(
+    install: Install, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install("province", PACKAGE, rulesets={"province": "province"})
+    code, listed, error = out(capsys, "ruleset", "list")
+    assert code == 1
+    assert "own-4（province）" in listed
+    assert "renamed" not in listed
+    assert error.startswith(MISNAMED)
+    assert "the id inside is 'fashi-2025-13'" in out(capsys, "ruleset", "list", "--lang", "en")[2]
+    others = json.loads(out(capsys, "doctor", "--format", "json")[1])["others"]
+    assert [(one["name"], one["package"], one["works"]) for one in others] == [
+        ("own-4", "province", True),
+        ("renamed", "province", False),
+    ]
+    assert others[1]["problem"].startswith(MISNAMED)
+    with pytest.raises(NotFoundError) as caught:
+        load_ruleset("renam")
+    assert MISNAMED in str(caught.value)
+    assert "renamed" not in caught.value.fields["allowed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("\ufeffid: 'own-5'  # of the province\r\n", True),
+        ('"id": "own-5"\n', True),
+        ("# " + "x" * 9000 + "\n" + with_id("own-5"), True),
+        ("schema: x\nid: other\n", False),
+        (with_id('"other"'), False),
+        ("# " + "x" * 9000 + "\n" + with_id("other"), False),
+        ("nothing: of the kind\n", True),  # what is wrong with it is said when it is read
+    ],
+)
+def test_the_id_is_found_however_it_is_written(install: Install, text: str, known: bool) -> None:
+    modules = {"province/__init__.py": "", "province/own-5/ruleset.yaml": text}
+    install("province", modules, rulesets={"province": "province"})
+    assert ("own-5" in added().files) is known
+    assert [fault.key for fault in added().faults] == ([] if known else ["TH742"])
+
+
+def test_a_file_is_read_only_when_its_ruleset_is_asked_for(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    install("province", PACKAGE, rulesets={"province": "province"})
+    read: list[str] = []
+    monkeypatch.setattr("thresholds.law.load._id_in", lambda file: read.append(file.parent.name) or file.parent.name)
+    assert load_ruleset("own-4").id == "own-4"
+    assert read == []
+    added()
+    assert read == ["own-4", "renamed"]
+
+
+def test_a_package_that_leaves_does_not_take_others_along(install: Install, capsys: pytest.CaptureFixture[str]) -> None:
+    install("aleaving", {"leaving_rules.py": "import sys; sys.exit(3)"}, rulesets={"a": "leaving_rules"})
+    install("province", PACKAGE, rulesets={"province": "province"})
+    assert load_ruleset("own-4").id == "own-4"
+    code, listed, error = out(capsys, "ruleset", "list")
+    assert (code, "own-4（province）" in listed) == (1, True)
+    assert "TH742 另装的包「aleaving」提供的「a」用不了：导入时出错（SystemExit）" in error
 
 
 # -- nobody waits -----------------------------------------------------------------------------------------------

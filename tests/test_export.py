@@ -287,7 +287,29 @@ def test_dmn_decides_step_by_step() -> None:
         rule.findtext("d:outputEntry/d:text", namespaces=MODEL)
         for rule in decisions["grade"].iterfind(".//d:rule", MODEL)
     ]
-    assert last == ['"especially_serious"', '"serious"', '"serious"', '"not_reached"']
+    assert last == ['"especially_serious"', '"serious"', '"serious"', '"not_reached"', '"missing_input"']
+
+
+FEEL = {"string": r'"[^"]*"', "boolean": "true|false", "number": r"[\w +*-]+"}
+
+
+@pytest.mark.parametrize("name", available())
+def test_every_table_gives_what_its_output_says(name: str) -> None:
+    root = Xml.fromstring(export_text(core(name, **EVERY[-1][1] if name == EVERY[-1][0] else {}), "dmn"))
+    found = set()
+    for decision in root.iterfind("d:decision", MODEL):
+        table, variable = decision.find("d:decisionTable", MODEL), decision.find("d:variable", MODEL)
+        if table is None:
+            continue
+        output = table.find("d:output", MODEL)
+        assert output is not None
+        assert variable is not None
+        kind = output.get("typeRef", "")
+        assert variable.get("typeRef") == ("items" if table.get("hitPolicy") == "COLLECT" else kind)
+        for entry in table.iterfind("d:rule/d:outputEntry/d:text", MODEL):
+            assert re.fullmatch(FEEL[kind], entry.text or ""), (decision.get("name"), kind, entry.text)
+        found.add((table.get("hitPolicy"), kind))
+    assert {("COLLECT", "string"), ("FIRST", "string"), ("FIRST", "boolean")} <= found
 
 
 def test_json_logic_has_one_rule_for_each_item() -> None:
@@ -313,7 +335,7 @@ def test_json_logic_has_one_rule_for_each_item() -> None:
     assert list(document["items"]) == [
         *(f"art5.1.{n}" for n in range(1, 10)), "art5.2.1", "art5.2.2", "art5.2.3", "art6.1.1", "art6.1.2",
     ]  # fmt: skip
-    assert document["grade"]["if"][1::2] == ["especially_serious", "serious"]
+    assert document["grade"]["if"][1::2] == [None, "especially_serious", "serious"]
     assert document["grade"]["if"][-1] == "not_reached"
     assert set(document["missing"]["missing"]) == set(document["inputs"]["required"])
 

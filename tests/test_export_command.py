@@ -22,6 +22,7 @@ from thresholds.cli.root import run
 from thresholds.evaluation.facts import derive
 from thresholds.export import core_for, export_text, inputs_for
 from thresholds.export.about import About
+from thresholds.export.dmn import GIVEN, MISSING_INPUT
 from thresholds.export.inputs import core_inputs
 from thresholds.law.load import available
 
@@ -232,6 +233,7 @@ def test_those_who_are_not_determined_are_named(capsys: Captured) -> None:
         (["export", "fashi-2017-10", "--inputs", "sample:insider-half", "--person", "丙"], 2),
         (["export", "fashi-2017-10", "--inputs", "no-such-case.yaml"], 1),
         (["export", "fashi-2017-10", "--output", "no/such/folder/x.dmn"], 1),
+        (["export", "fashi-2017-10", "--output", str(ROOT)], 1),
     ],
 )
 def test_wrong_usage_and_wrong_data(arguments: list[str], exit_code: int, capsys: Captured) -> None:
@@ -240,6 +242,76 @@ def test_wrong_usage_and_wrong_data(arguments: list[str], exit_code: int, capsys
     assert shown.out == ""
     assert "Traceback" not in shown.err
     assert shown.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [
+        ("zh", "TH001 打不开文件：没有文件夹「{folder}」"),
+        ("en", "TH001 the file cannot be opened: there is no folder “{folder}”"),
+    ],
+)
+def test_a_missing_folder_of_the_output_is_named(lang: str, says: str, tmp_path: Path, capsys: Captured) -> None:
+    folder = tmp_path / "没有的"
+    assert run(["export", "fashi-2025-13", "--lang", lang, "--output", str(folder / "x.dmn")]) == 1
+    assert f"{folder / 'x.dmn'}: {says.format(folder=folder)}" in capsys.readouterr().err
+
+
+def test_a_folder_is_no_output_and_nothing_is_left_beside_it(tmp_path: Path, capsys: Captured) -> None:
+    folder = tmp_path / "rules.dmn"
+    folder.mkdir()
+    assert run(["export", "fashi-2025-13", "--output", str(folder)]) == 1
+    assert "TH001 打不开文件：这是文件夹" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "ending"),
+    [
+        (["--format", "dmn"], "rules.jdm.json", ".dmn"),
+        ([], "rules.JSON", ".dmn"),
+        (["--format", "jdm"], "rules.dmn", ".jdm.json"),
+        (["--format", "jdm"], "rules.xml", ".jdm.json"),
+        (["--format", "json-logic"], "rules.jdm.json", ".json"),
+        (["--inputs", "sample:insider-half"], "inputs.dmn", ".json"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_name_that_ends_as_another_format_is_refused(
+    arguments: list[str], name: str, ending: str, lang: str, tmp_path: Path, capsys: Captured
+) -> None:
+    output = tmp_path / name
+    assert run(["export", "fashi-2017-10", *arguments, "--lang", lang, "--output", str(output)]) == 2
+    told = capsys.readouterr().err
+    assert name in told
+    assert {"zh": f"以 {ending} 结尾", "en": f"ends in {ending}"}[lang] in told
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("format_", "name"), [("dmn", "r.xml"), ("dmn", "r"), ("jdm", "r.json"), ("json-logic", "r.txt")]
+)
+def test_other_names_are_taken(format_: str, name: str, tmp_path: Path) -> None:
+    output = tmp_path / name
+    assert run(["export", "fashi-2025-13", "--format", format_, "--output", str(output)]) == 0
+    assert output.read_text("utf-8") == export_text(core("fashi-2025-13"), format_)
+
+
+def test_what_follows_from_dealings_is_unstated_where_there_are_none(tmp_path: Path, capsys: Captured) -> None:
+    case = {"schema": "thresholds/case/1", "id": "t", "persons": {"a": {}, "b": {}}}
+    case["dealings"] = [{"by": "b", "act": "purchase", "records": {"location_tracking": 3}}]
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(case), encoding="utf-8")
+    assert run(["export", "fashi-2017-10", "--inputs", str(path)]) == 0
+    first, second = json.loads(capsys.readouterr().out)["persons"]
+    assert first["inputs"]["conduct_general"] is False
+    assert second["inputs"]["conduct_general"] is True
+    # nothing but what a unit is follows from the file: everything else stands at nothing
+    assert set(first["unstated"]) == set(first["inputs"]) - {"unit"}
+    dealt = {"conduct_general", "conduct_lawful_business", "records_location_tracking", "records_credit_record"}
+    assert dealt <= set(first["unstated"])
+    assert dealt.isdisjoint(second["unstated"])
+    assert "illegal_gains_fen" in second["unstated"]
 
 
 def test_a_ruleset_without_numbers(tmp_path: Path, capsys: Captured) -> None:
@@ -273,7 +345,7 @@ def test_the_commands_and_programs_of_the_page_work(
         assert run(arguments) == 0, line
         assert Path(arguments[-1] if "--reading" not in arguments else "规则.json").stat().st_size > 2_000
     capsys.readouterr()
-    for name in ("export-zen", "export-json-logic", "export-python"):
+    for name in ("export-zen", "export-json-logic", "export-invalid", "export-python"):
         done = subprocess.run(
             [sys.executable, "-W", "ignore::ResourceWarning", "-c", block(f"python {name}")],
             capture_output=True,
@@ -290,6 +362,7 @@ def test_the_page_names_codes_and_inputs_that_there_are() -> None:
 
     assert set(re.findall(r"TH\d{3}", PAGE)) == {"TH751", "TH752", "TH753"} <= set(codes())
     names = {entry.name for name in available() for entry in core(name).inputs}
+    assert all(f"`{name}`" in PAGE for name in (GIVEN, MISSING_INPUT))
     for name in ("theft_large_fen", "conduct_general", "administrative_penalty_within_2_years"):
         assert name in names
         assert f"`{name}`" in PAGE

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 import pytest
+from pages import HAN
 from states import at, charge, ends
 
 from thresholds import evaluate, load_case, load_ruleset
@@ -12,9 +14,9 @@ from thresholds.law.load import available
 from thresholds.page.as_case import case_of
 from thresholds.page.export import exported
 from thresholds.page.fields import Group, fields_of
-from thresholds.page.scene import persons_of, report_of, scene_of
+from thresholds.page.scene import flips_of, offence_in, persons_of, report_of, scene_of
 from thresholds.page.state import State
-from thresholds.page.steps import steps_at
+from thresholds.page.steps import Moves, steps_at
 from thresholds.rendering.words import Words
 from thresholds.report.ladder import Rung, ladder
 from thresholds.report.model import PersonReport
@@ -100,6 +102,32 @@ def test_an_option_that_there_is_not_can_be_seen_and_changed() -> None:
     assert [(name, chosen) for name, _, chosen in use.options] == [("gross", False), ("net", False), ("foo", True)]
 
 
+#: What the hint beside a field names, by language: for numbers, and for amounts.
+TAKEN = {
+    "zh": (("483", "6万多条", "500条以上", "12～28", "不明"), ("5000", "4999.99", "5万余元", "5000～8000", "不明")),
+    "en": (("483", "12～28", "unknown"), ("5000", "4999.99", "5000～8000", "unknown")),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", list(available()))
+def test_what_a_hint_names_its_field_takes(lang: str, name: str) -> None:
+    ruleset = load_ruleset(name)
+    for field in fields_of(ruleset, lang):
+        if not field.figure:
+            continue
+        examples = (field.shown(field.lines[0]),) if field.banded else TAKEN[lang][field.money]
+        for typed in ("4x", "约30", "30套" if field.money else "30元"):
+            [one] = scene_of(State(name, lang).having({field.key: typed}), ruleset).errors
+            assert one.field == field.key
+            hint = one.text.partition(typed)[2]
+            assert all(example in hint for example in examples), hint
+            assert "at_least" not in hint
+            assert lang == "zh" or field.banded or not HAN.search(hint.rpartition(".")[2])
+        for example in examples:
+            assert not scene_of(State(name, lang).having({field.key: example}), ruleset).errors
+
+
 # -- standards of regions ------------------------------------------------------------------------------------
 
 
@@ -125,6 +153,8 @@ STATES = (
     at((("bulk_presumption_t1_t2", "item_by_item"),), act="sale", location_tracking="7", general_information="9"),
     at((("gains", "net"),), illegal_gains="6000", illegal_gains__net="4000", act="sale", obtained_in="duty_or_service"),
     at(act="purchase", lawful_business="yes", general_information="10", profit_from_use="3", illegal_gains="4"),
+    at(act="sale", consent="yes", health_information="3100", second__act="sale", second__communication_record="2000"),
+    at(act="sale", anonymised="yes", location_tracking="340", second__location_tracking="280"),
     *[
         State(name).having(
             {one.key: one.stops[2] for one in fields_of(load_ruleset(name), "zh") if one.figure and not one.banded}
@@ -141,12 +171,54 @@ def test_every_step_brings_the_quantity_to_where_it_says(state: State) -> None:
     fields = {field.key: field for field in fields_of(ruleset, "zh")}
     for number, person in enumerate(report_of(state, ruleset).persons[0].shown):
         words = Words("zh", person.engine.ruleset)
+        moves = Moves(partial(offence_in, ruleset, person.charged), state, fields)
         for rung in ladder(person):
-            for mark, steps in steps_at(rung, state, fields, words):
+            for mark, steps in steps_at(rung, state, fields, words, moves):
                 line = rung.marks[mark].at
                 for step, quantity in zip(steps, [line - 1, line, line + 1][-len(steps) :], strict=True):
                     after = report_of(state.having(dict(step.changes)), ruleset).persons[0].shown[number]
                     assert quantity == 0 or quantities(after, rung) == {(quantity, quantity)}, step
+
+
+@pytest.mark.parametrize("name", ["consent", "anonymised"])
+def test_a_step_moves_the_body_that_counts(name: str) -> None:
+    """40 records do not count and 30 do; three lines stand at 50 and at 500."""
+    both = at(act="sale", location_tracking="40", second__act="sale", second__location_tracking="30")
+    [bar, *_] = charge(both.having({name: "yes"})).bars
+    changes = [step.changes for _, steps in bar.steps for step in steps]
+    figures = ["49", "50", "51", "499", "500", "501"]
+    assert changes == [(("second.location_tracking", figure),) for figure in figures]
+    assert ends(both.having({name: "yes", "second.location_tracking": "50"})) == SERIOUS
+    [bar, *_] = charge(both).bars
+    assert [step.changes for step in bar.steps[0][1]] == [(("location_tracking", one),) for one in ("19", "20", "21")]
+
+
+def test_a_way_is_tried_in_the_body_that_counts() -> None:
+    """Of the 30 records that count 20 more are needed; 50 is the standard of item (3)."""
+    facts = {"second__act": "sale", "second__location_tracking": "30"}
+    state = at(act="sale", anonymised="yes", location_tracking="40", **facts)
+    tried = [way.changes for flip in flips_of(state, PERSONAL) for way in flip.ways]
+    assert (("second.location_tracking", "50"),) in tried
+
+
+def test_a_way_to_any_of_several_offences_can_be_tried() -> None:
+    """Of cards that are forged one is enough, of blank ones ten; each is an offence of which nothing is said yet."""
+    empty = State("fashi-2018-19")
+    ways = [way for flip in flips_of(empty, load_ruleset("fashi-2018-19")) for way in flip.ways]
+    tried = [way.changes for way in ways]
+    assert all(tried)
+    for key, figure in (
+        ("forged_credit_cards", "1"),
+        ("forged_blank_credit_cards", "10"),
+        ("others_credit_cards_held", "5"),
+        ("credit_card_information_cards", "1"),
+        ("card_fraud_amount", "5000"),
+        ("cash_out_amount", "1000000"),
+    ):
+        assert ((key, figure),) in tried
+    stated = empty.having({"forged_credit_cards": "1"})
+    others = [way.changes for flip in flips_of(stated, load_ruleset("fashi-2018-19")) for way in flip.ways]
+    assert (("forged_credit_cards", ""),) in others
 
 
 def quantities(person: PersonReport, like: Rung) -> set[tuple[Fraction, Fraction]]:

@@ -174,3 +174,32 @@ def test_sheets_for_a_class(client: TestClient) -> None:
     assert client.get("/quiz/export/key/docx", params=query).content.startswith(b"PK")
     assert client.get("/quiz/export/key/json", params=query).status_code == 404
     assert client.get("/quiz/export/essay/html", params=query).status_code == 404
+
+
+def test_a_quiz_in_the_other_language_or_presented_is_the_same_quiz(client: TestClient) -> None:
+    query = {"level": "1", "seed": "2", "questions": "3", "theme": "dark", "tier": "serious"}
+    page = asked(client, "/quiz", n="1", **query)
+    links = {str(one.get("id")): str(one["href"]) for one in page.all("a")}
+    for name, changed in (("language", "lang=en"), ("present", "present=1")):
+        for part in ("level=1", "seed=2", "questions=3", "n=1", "a1=serious", "theme=dark", changed):
+            assert part in links[name].partition("?")[2].split("&")
+        assert links[name].startswith("quiz?")
+    assert "Question 1 of 3" in Page(client.get(f"/{links['language']}").text).text
+    ended = asked(client, "/quiz", n="4", **query)
+    [language] = [str(one["href"]) for one in ended.all("a") if one.get("id") == "language"]
+    assert "n=4" in language.split("&")
+    begun = asked(client, "/quiz")
+    assert [one["href"] for one in begun.all("a") if one.get("id") == "language"] == ["quiz?lang=en"]
+
+
+def test_a_quiz_of_fewer_questions_than_were_asked_for_says_so(client: TestClient) -> None:
+    few = {"ruleset": "fashi-2011-7", "level": "2", "questions": "8"}
+    found = len(quiz("fashi-2011-7", 2, 1, 8))
+    assert found < 8
+    said = f"要 8 题，这套规则在这个难度只出得了 {found} 题"
+    for number in ("1", str(found), str(found + 1)):
+        assert said in asked(client, "/quiz", n=number, **few).text
+    assert said not in asked(client, "/quiz", n="1", **few | {"questions": str(found)}).text
+    assert f"8 questions were asked for; at this level the ruleset has {found}." in (
+        asked(client, "/quiz", n="1", lang="en", **few).text
+    )

@@ -188,7 +188,9 @@ def test_a_ruleset_that_there_is_not_has_its_code(client: TestClient, lang: str,
 
 
 def test_a_case_that_is_gone_is_said_to_be(client: TestClient) -> None:
-    assert "案卷不留存" in asked(client, "/page/case", 404).text
+    page = asked(client, "/page/case", 404)
+    assert "案卷不留存" in page.text
+    assert any("static/case.js" in str(script["src"]) for script in page.all("script"))
     assert "open the file again" in asked(client, "/page/case", 404, lang="en").text
 
 
@@ -241,3 +243,25 @@ def test_the_forms_of_the_page_pass_the_guard_of_the_server_and_those_of_others_
         for origin, status in (("http://127.0.0.1:8765", 200), ("null", 403), ("http://evil.example", 403)):
             files = {"file": ("five.yaml", FIVE.read_bytes())}
             assert served.post("/page/case", files=files, headers={"origin": origin}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "leads_to"),
+    [
+        ("/?lang=en&act=sale&credit_record=&theme=&reading.gains=", "./?lang=en&act=sale"),
+        ("/?present=&before=", "./"),
+        ("/quiz?n=1&theme=&tier=serious&item=", "quiz?level=1&seed=1&questions=10&n=1&a1=serious"),
+    ],
+)
+def test_empty_fields_of_a_form_leave_the_address(client: TestClient, sent_to: str, leads_to: str) -> None:
+    answer = client.get(sent_to, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, leads_to)
+    assert client.get(str(answer.url.join(leads_to)), follow_redirects=False).status_code == 200
+
+
+def test_what_is_scored_later_is_a_link_that_says_where_it_leads(client: TestClient) -> None:
+    part = client.get("/page/result", params={"act": "sale", "location_tracking": "49"}).text
+    start = part.index('<a href="page/flips')
+    link = part[start : part.index("</a>", start)]
+    assert '<span class="unscripted">看差多少就变档</span>' in link
+    assert '<span class="scripted">正在评……</span>' in link

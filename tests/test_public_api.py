@@ -8,13 +8,13 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from pydantic import ValidationError
@@ -36,6 +36,7 @@ from thresholds import (
     load_ruleset,
     render,
 )
+from thresholds.rendering import render_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "thresholds"
@@ -83,6 +84,15 @@ def test_all_of_a_package_exists(folder: str) -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
         thresholds.nothing_of_the_kind  # noqa: B018
+
+
+def test_dir_lists_the_public_names_before_they_are_used() -> None:
+    assert set(dir(thresholds)) >= NAMES | {"__version__", "__all__"}
+    listed = "import sys, thresholds; names = dir(thresholds); print(*names, 'pydantic' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, cwd=ROOT, check=True)
+    *names, heavy = run.stdout.split()
+    assert set(names) >= NAMES
+    assert heavy == "False"
 
 
 def test_the_version_is_that_of_the_report() -> None:
@@ -147,6 +157,13 @@ def test_a_case_from_a_path_a_text_and_a_dictionary() -> None:
     assert by_path.sha256 == by_name.sha256 == by_text.sha256 == hashlib.sha256(SAMPLE.read_bytes()).hexdigest()
     assert load_case(json.dumps(small())).id == "small"
     assert told(evaluate(load_case(json.dumps(small())))) == told(evaluate(load_case(small())))
+
+
+def test_a_dictionary_of_any_values_is_typed() -> None:
+    """A `dict[str, object]`, the type of `Report.to_dict()`, and a TypedDict go in without a cast."""
+    assert get_type_hints(load_case)["source"] == str | Path | Mapping[str, object]
+    written: dict[str, object] = small()
+    assert load_case(written).id == "small"
 
 
 def test_a_dictionary_is_left_as_it_is() -> None:
@@ -233,6 +250,17 @@ def test_render() -> None:
     assert chinese != english
     with pytest.raises(NotFoundError):
         render(report, "no-such-format")
+
+
+@pytest.mark.parametrize("lang", ["fr", "", "ZH", "zh-CN", "EN"])
+@pytest.mark.parametrize("format", ["text", "json", "html"])
+def test_languages_that_there_are_not(lang: str, format: str) -> None:
+    report = evaluate(load_case(small()))
+    for ask in (render, render_bytes):
+        with pytest.raises(NotFoundError) as caught:
+            ask(report, format, lang)
+        assert str(caught.value).startswith(f"没有「{lang}」这种语言。可用：zh、en")
+        assert caught.value.show("en").startswith(f"there is no language '{lang}'. Known: zh")
 
 
 def test_the_report_is_plain_data() -> None:

@@ -124,14 +124,15 @@ def lines(reasons: tuple[Reason, ...]) -> list[str]:
             NOT,
             [],
         ),
-        # art. 6: the profit counts, one fen short; the records do not
+        # art. 6: the earlier penalty counts, and so by its own item; the records do not
         (
             4,
             1,
-            "甲从丙处购买其他公民个人信息 10241 条，为了自己的合法经营。利用这些信息获利 49999.99 元。",
-            NOT,
-            NOT,
-            [],
+            "甲从丙处购买其他公民个人信息 10241 条，为了自己的合法经营。"
+            "在条文所定的年限内因侵犯公民个人信息受过行政处罚。",
+            SERIOUS,
+            SERIOUS,
+            ["art6.1.2"],
         ),
         (
             4,

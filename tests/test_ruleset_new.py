@@ -351,12 +351,14 @@ def quantities(bounded: Bounded, bar: Bar, ruleset: Ruleset) -> list[int | bool]
     return [at, at - bar.step]
 
 
-def leaf(trace: Trace, bar: Bar) -> Trace | None:
-    """The condition of a bar in a trace."""
+def leaf(trace: Trace, bar: Bar, of_item: str = "") -> Trace | None:
+    """The condition of a bar in a trace; what an item that is referred to is made of is of that item."""
     if not trace.children:
-        same = (trace.kind, trace.names, trace.of_item) == (bar.kind, bar.names, bar.of_item)
+        same = (trace.kind, trace.names, trace.of_item or of_item) == (bar.kind, bar.names, bar.of_item)
         return trace if same and (bar.standard is None or trace.standard == bar.standard) else None
-    return next((found for child in trace.children if (found := leaf(child, bar)) is not None), None)
+    items = trace.names if trace.kind == "standards" else (of_item,) * len(trace.children)
+    found = [leaf(child, bar, item) for child, item in zip(trace.children, items, strict=True)]
+    return next((one for one in found if one is not None), None)
 
 
 def entries(ruleset: Ruleset) -> list[tuple[Bounded, Bar, int | bool]]:

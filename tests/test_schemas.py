@@ -16,14 +16,17 @@ from published_schemas import VERSIONS, hashes, text_of
 from thresholds import NotFoundError, evaluate, load_case, schemas
 from thresholds.batch.summary import SCHEMA as BATCH_SCHEMA
 from thresholds.cli.root import run
+from thresholds.law.load import ruleset_ids
 from thresholds.schemas.counted import BATCH_SCHEMA as PUBLISHED_BATCH
+from thresholds.service.results import Wish
+from thresholds.service.rows import scored
 from thresholds.source.validated import to_plain
 from thresholds.source.yaml import parse, read_text
 from thresholds.suite import read as suites
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "cases" / "zaozhuang-2017.yaml"
-NAMES = ("case", "suite", "report", "questions", "margins", "comparison", "batch", "tally")
+NAMES = ("case", "suite", "report", "questions", "margins", "comparison", "batch", "batch-rows", "tally")
 FILES = [
     path
     for path in suites.files_under((str(ROOT / "cases"), str(ROOT / "tests" / "conformance")))
@@ -166,6 +169,18 @@ def test_the_summary_of_a_table_is_as_the_schema_says(capsys: pytest.CaptureFixt
     summary = json.loads(told)
     assert complaints("batch", summary) == []
     assert complaints("batch", summary | {"rows": {"read": -1}}) != []
+
+
+@pytest.mark.parametrize("ruleset", ruleset_ids())
+def test_rows_answered_by_the_service_are_as_the_schema_says(ruleset: str) -> None:
+    """With every column that can be asked for, of every ruleset; `id` as a number, a text or nothing."""
+    for label in (1, "1", True, None):
+        rows = [{"id": label, "illegal_gains": "5000"}, {"id": label, "illegal_gains": "x"}, {"illegal_gains": None}]
+        answer = json.loads(scored(json.dumps(rows).encode(), Wish(ruleset=ruleset), 9).body)
+        assert [one["row"] for one in answer["answered"]] == [1, 3]
+        assert complaints("batch-rows", answer) == []
+        assert complaints("batch-rows", answer | {"rejected": [{"row": 2}]}) != []
+        assert complaints("batch-rows", answer | {"answered": [{"row": 1, "oddity": "x"}]}) != []
 
 
 def test_seized_data_counted_is_as_the_schema_says(capsys: pytest.CaptureFixture[str]) -> None:

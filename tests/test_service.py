@@ -197,8 +197,8 @@ def test_rows(client: TestClient) -> None:
         ("{}", [("TH203", "body", 1, 1)]),
         ("[]", [("TH715", "body", 1, 1)]),
         ('[{"act": "sale"}, 1, {"act": ["sale"]}]', [("TH203", "body", 1, 19), ("TH203", "body", 1, 30)]),
-        ('[{"act": "sale", "gains": 1}]', [("TH501", "body", 0, 0)]),
-        ('[{"": 1, "row": 2}]', [("TH518", "body", 0, 0)] * 2),
+        ('[{"act": "sale", "gains": 1}]', [("TH501", "body", 1, 18)]),
+        ('[{"": 1, "row": 2}]', [("TH518", "body", 1, 3), ("TH518", "body", 1, 10)]),
         ('[{"act": "sale",}]', [("TH705", "body", 1, 17)]),
         ('[{"act": "sale", "act": "sale"}]', [("TH005", "body", 1, 18)]),
     ],
@@ -207,6 +207,40 @@ def test_tables_that_are_none(rows: str, wrong: list[object], client: TestClient
     found = problem(client.post("/batch", content=rows, headers=JSON), 422)
     assert told(found) == wrong
     assert found["type"] == f"urn:thresholds:{found['errors'][0]['code']}"
+
+
+@pytest.mark.parametrize(
+    ("values", "answered", "rejected"),
+    [
+        ([True, True], [], [1, 2]),
+        ([True, 50], [2], [1]),
+        ([True, "50"], [2], [1]),
+        ([None, True], [1], [2]),
+    ],
+)
+def test_a_value_of_another_type_costs_its_own_row(
+    values: list[object], answered: list[int], rejected: list[int], client: TestClient
+) -> None:
+    rows = [{"act": "sale", "location_tracking": value} for value in values]
+    found = client.post("/batch?lang=en", json=rows).json()
+    assert [one["row"] for one in found["answered"]] == answered
+    assert [one["row"] for one in found["rejected"]] == rejected
+    for one in found["rejected"]:
+        assert (one["column"], one["reason"], one["value"]) == ("location_tracking", "malformed", "yes")
+        said = f"row {one['row']}, location_tracking, is “yes”: not a value that this column can have"
+        assert one["detail"] == said
+    chinese = client.post("/batch", json=rows).json()["rejected"]
+    assert chinese[0]["detail"] == f"第 {rejected[0]} 行「location_tracking」是「yes」：不是这一列能有的值"
+
+
+def test_numbers_where_yes_or_no_belongs(client: TestClient) -> None:
+    rows = [{"first_offender": 1, "illegal_gains": 4000}, {"first_offender": 0, "illegal_gains": 5000}]
+    found = client.post("/batch", json=rows).json()
+    assert [(one["row"], one["column"], one["value"]) for one in found["rejected"]] == [
+        (1, "first_offender", "1"), (2, "first_offender", "0"),
+    ]  # fmt: skip
+    both = problem(client.post("/batch", json=[{"first_offender": 1, "colour": 2}]), 422)
+    assert told(both) == [("TH501", "body", 1, 22)]
 
 
 def test_tables_that_are_too_large() -> None:

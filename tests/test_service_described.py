@@ -12,6 +12,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from starlette.testclient import TestClient
 
+from thresholds.columns.cells import FAULTS
 from thresholds.service import Settings, create_app
 
 HERE = "http://localhost"
@@ -82,8 +83,7 @@ def sent(told: dict[str, Any]) -> Iterator[tuple[str, object]]:
 def test_every_example_is_answered_as_described(
     method: str, path: str, told: dict[str, Any], client: TestClient
 ) -> None:
-    named = {one["name"]: one["example"] for one in told["parameters"] if "example" in one}
-    of_path = {one["name"]: named.pop(one["name"]) for one in told["parameters"] if one["in"] == "path"}
+    named, of_path = named_and_of_path(told)
     answers = told["responses"]["200"]["content"]
     requests: list[dict[str, Any]] = [{}] if method == "get" else []
     for media, value in sent(told):
@@ -98,8 +98,65 @@ def test_every_example_is_answered_as_described(
             assert answer.status_code == 200, answer.text
             media = answer.headers["content-type"]
             validated(answer.json(), answers[media]["schema"])
-    if "example" in answers.get("application/json", {}):
-        assert answer.json() == answers["application/json"]["example"]
+
+
+def named_and_of_path(told: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The examples of the parameters of a query, and of a path."""
+    named = {one["name"]: one["example"] for one in told["parameters"] if "example" in one}
+    return named, {one["name"]: named.pop(one["name"]) for one in told["parameters"] if one["in"] == "path"}
+
+
+@pytest.mark.parametrize(("method", "path", "told"), OPERATIONS, ids=NAMES)
+def test_an_example_of_every_answer_is_what_comes_back(
+    method: str, path: str, told: dict[str, Any], client: TestClient
+) -> None:
+    """With the examples of all parameters; of a list there may be some entries."""
+    named, of_path = named_and_of_path(told)
+    (media,) = [kind for kind in told["responses"]["200"]["content"] if kind.endswith("json")]
+    shown = told["responses"]["200"]["content"][media]
+    body = told.get("requestBody", {}).get("content", {}).get("application/json", {})
+    bodies = {name: one["value"] for name, one in body.get("examples", {}).items()}
+    bodies = bodies or {"example": body.get("example")}
+    assert shown["examples"].keys() == bodies.keys()
+    for name, sent_value in bodies.items():
+        value = shown["examples"][name]["value"]
+        validated(value, shown["schema"])
+        headers = {"content-type": "application/json"}
+        request: dict[str, Any] = {} if sent_value is None else {"content": json.dumps(sent_value), "headers": headers}
+        answer = client.request(method, path.format(**of_path), params=named, **request).json()
+        if path in ("/rulesets", "/codes"):
+            assert value
+            assert all(one in answer for one in value)
+        else:
+            assert value == answer
+
+
+def test_answers_are_typed_and_refusals_declared() -> None:
+    for method, path, told in OPERATIONS:
+        for kind, content in told["responses"]["200"]["content"].items():
+            if kind == "application/json":
+                assert content["schema"] not in ({}, {"type": "object"}), path
+                assert content["schema"] != {"type": "array", "items": {"type": "object"}}, path
+        assert {"400", "405"} <= told["responses"].keys(), (method, path)
+        assert "Allow" in told["responses"]["405"]["headers"]
+    rows = DESCRIBED["components"]["schemas"]["batch-rows"]["properties"]
+    assert rows["answered"]["items"]["additionalProperties"] is False
+    assert rows["rejected"]["items"]["properties"]["reason"]["enum"] == list(FAULTS[1:])
+
+
+def test_what_is_looked_up_is_as_described(client: TestClient) -> None:
+    """Every ruleset, every statute and every code."""
+    answers = {path: told["responses"]["200"]["content"] for _, path, told in OPERATIONS}
+    shapes = {path: one["application/json"]["schema"] for path, one in answers.items() if "application/json" in one}
+    for lang in ("zh", "en"):
+        known = client.get(f"/rulesets?lang={lang}").json()
+        for one in known:
+            sheet = client.get(f"/rulesets/{one['id']}?lang={lang}").json()
+            assert isinstance(sheet, dict) == (one["kind"] == "statute")
+            validated(sheet, shapes["/rulesets/{id}"])
+        validated(known, shapes["/rulesets"])
+        for path in ("/codes", "/glossary"):
+            validated(client.get(path, params={"lang": lang}).json(), shapes[path])
 
 
 def test_an_example_of_what_is_wrong_is_real(client: TestClient) -> None:

@@ -180,7 +180,8 @@ def test_the_own_site_can_send_and_nobody_else_is_let_read(client: TestClient) -
 @pytest.mark.parametrize(
     "content_type",
     ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain; a=json",
-     "application/json; charset=gbk", "application/jsonx"],
+     "application/json; charset=gbk", "application/jsonx", "application/json; v=1; charset=gbk",
+     "application/json; v=\";\"; charset=\"GBK\""],
 )  # fmt: skip
 def test_other_contents_are_refused(content_type: str, client: TestClient) -> None:
     sent = json.dumps(INSIDER).encode()
@@ -191,7 +192,7 @@ def test_other_contents_are_refused(content_type: str, client: TestClient) -> No
 
 def test_contents_that_are_taken(client: TestClient) -> None:
     sent = json.dumps(INSIDER).encode()
-    for name in ("application/json", "Application/JSON; charset=UTF-8", "application/yaml", "application/x-yaml"):
+    for name in ("application/json", "Application/JSON; charset=UTF-8", "application/yaml; v=1", "application/x-yaml"):
         assert client.post("/evaluate", content=sent, headers={"content-type": name}).status_code == 200
     assert kind(client.post("/batch", content=b"[]", headers=YAML), 415) == "TH703"
 

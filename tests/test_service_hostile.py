@@ -333,7 +333,32 @@ def test_what_is_no_request_is_told_so_as_a_problem(served: tuple[str, int]) -> 
             head, _, body = all_of(connection).partition(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 400")
         assert b"application/problem+json" in head
+        for name in (b"cache-control: no-store", b"x-content-type-options: nosniff", b"x-frame-options: DENY"):
+            assert name in head.lower() or name in head
         assert json.loads(body)["type"] == "urn:thresholds:TH719"
+
+
+@pytest.mark.parametrize("served", [(60, 100)], indirect=True)
+def test_nothing_more_is_taken_where_a_body_is_framed_twice(served: tuple[str, int]) -> None:
+    head = (
+        b"POST /evaluate HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
+    with socket.create_connection(served, timeout=60) as connection:
+        connection.sendall(head + b"2\r\n{}\r\n0\r\n\r\n" + b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        answer = all_of(connection)
+    assert answer.startswith(b"HTTP/1.1 422")
+    assert b"connection: close" in answer.partition(b"\r\n\r\n")[0].lower()
+    assert answer.count(b"HTTP/1.1") == 1
+
+
+@pytest.mark.parametrize("served", [(60, 100)], indirect=True)
+def test_a_probe_without_a_host_is_told_what_it_lacks(served: tuple[str, int]) -> None:
+    with socket.create_connection(served, timeout=60) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.0\r\nAccept-Language: en\r\n\r\n")
+        head, _, body = all_of(connection).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 421")
+    assert "HTTP/1.0 need a Host header" in json.loads(body)["detail"]
 
 
 # -- limits are said --------------------------------------------------------------------------------------------------

@@ -116,6 +116,44 @@ def test_what_is_wrong_with_edits(client: TestClient) -> None:
     assert [one["code"] for one in problem(client.post("/whatif", json={}), 422)["errors"]] == ["TH202", "TH202"]
 
 
+def test_an_edit_is_named_as_it_was_sent(client: TestClient) -> None:
+    found = problem(client.post("/whatif", json={"case": BETWEEN, "edits": ["dealings.7.act=sale"]}), 422)
+    assert found["detail"].startswith("edits:1:10: TH401 ")
+    assert "--set" not in json.dumps(found)
+
+
+@pytest.mark.parametrize("path", ["/evaluate", "/questions", "/margins", "/whatif", "/batch"])
+@pytest.mark.parametrize("sent", ["", "null", " \n"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_empty_body_is_no_empty_file(path: str, sent: str, lang: str, client: TestClient) -> None:
+    found = problem(client.post(f"{path}?lang={lang}", content=sent, headers=JSON), 422)
+    assert told(found) == [("TH003", "body", 1, 1)]
+    words = {"zh": ("请求体", "文件"), "en": ("body", "file")}[lang]
+    assert words[0] in found["detail"]
+    assert words[1] not in found["detail"]
+    assert "thresholds case" not in found["detail"]
+
+
+def test_columns_that_are_not_known_are_placed_where_they_are_first_named(client: TestClient) -> None:
+    rows = '[{"location_tracking": 1},\n {"act": "sale", "lcation_tracking": 1}, {"lcation_tracking": 2, "x": 3}]'
+    found = problem(client.post("/batch", content=rows, headers=JSON), 422)
+    assert told(found) == [("TH501", "body", 2, 18), ("TH501", "body", 2, 66)]
+    assert found["errors"][0]["near"] == "location_tracking"
+    assert "--keep" not in found["detail"]
+    assert "thresholds batch" not in found["detail"]
+    nothing = problem(client.post("/batch?lang=en", json=[{"colour": 1}]), 422)
+    assert nothing["detail"].startswith("body:1:1: TH506 of 1 columns none is known")
+    assert "--template" not in nothing["detail"]
+
+
+def test_a_row_without_columns(client: TestClient) -> None:
+    sent = '[{"act": "sale"},\n {}, 7]'
+    found = problem(client.post("/batch?lang=en", content=sent, headers=JSON), 422)
+    assert told(found) == [("TH203", "body", 2, 2), ("TH203", "body", 2, 6)]
+    row = "a row with at least one column (name: value) should stand here"
+    assert [one["detail"] for one in found["errors"]] == [f"{row}, not a row without any", f"{row}, not one value"]
+
+
 # -- what is wrong with a query -------------------------------------------------------------------------------
 
 
@@ -134,6 +172,16 @@ def test_all_that_is_wrong_with_a_query(client: TestClient) -> None:
     only_of_documents = problem(client.post("/evaluate?for=court", json=INSIDER), 422)
     assert only_of_documents["errors"][0]["value"] == "for=court"
     assert problem(client.post("/batch?columns=grade,colour", json=[{}]), 422)["errors"][0]["value"] == "columns=colour"
+
+
+@pytest.mark.parametrize("path", ["/evaluate", "/questions", "/margins"])
+def test_two_options_of_one_reading(path: str, client: TestClient) -> None:
+    query = "?reading=gains=net&reading=%20gains%20=gross&reading=bulk_presumption_t1_t2=conservative"
+    found = problem(client.post(path + query, json=INSIDER), 422)
+    assert [(one["code"], one["value"]) for one in found["errors"]] == [("TH714", "reading=gains")]
+    twice = client.post(path + "?reading=gains=net&reading=gains=net", json=INSIDER)
+    assert twice.status_code == 200
+    assert twice.content == client.post(path + "?reading=gains=net", json=INSIDER).content
 
 
 @pytest.mark.parametrize(

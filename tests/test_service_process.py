@@ -188,13 +188,41 @@ def test_what_is_being_answered_is_answered_before_the_end(service: Service, num
     assert (code, said.count("\n")) == (0, 1), said
 
 
+def test_a_second_interrupt_ends_it_at_once_and_in_silence(service: Service) -> None:
+    head = b"POST /evaluate HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 9\r\n"
+    with socket.create_connection(("127.0.0.1", service.port), timeout=30) as connection:
+        connection.sendall(head + b"Expect: 100-continue\r\n\r\n")
+        assert connection.recv(1000).startswith(b"HTTP/1.1 100")
+        service.process.send_signal(signal.SIGINT)
+        while reachable(service.port):  # until the first has been taken
+            pass
+        code, said = service.end(signal.SIGINT)
+        assert connection.recv(1000)[:12] in (b"", b"HTTP/1.1 503")
+    assert (code, said.count("\n")) == (0, 1), said
+
+
+def reachable(port: int) -> bool:
+    """Whether anything listens there."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=30).close()
+    except ConnectionError:
+        return False
+    return True
+
+
 def test_a_port_that_is_taken_is_said(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["serve", "--port", str(service.port)]) == 1
     said = capsys.readouterr().err
     assert said.startswith("serve: TH718 ")
     assert f"127.0.0.1:{service.port}" in said
+    assert "--port" in said
     assert run(["serve", "--port", "0", "--host", "203.0.113.7", "--lang", "en"]) == 1
     assert "this machine has no such address" in capsys.readouterr().err
+    for lang in ("zh", "en"):
+        assert run(["serve", "--port", "0", "--host", "nosuch.invalid", "--lang", lang]) == 1
+        said = capsys.readouterr().err
+        assert "--host" in said
+        assert "--port" not in said
 
 
 def test_without_its_libraries_it_says_what_to_install() -> None:

@@ -61,6 +61,11 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    """The names of the package, with the public ones that are not yet imported."""
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> object:
     """Public names are imported when they are first used, so that importing the package costs nothing."""
     if name not in _HOMES:

@@ -118,6 +118,10 @@ class SourceErrors(ThresholdsError):
         )
         super().__init__(self.show())
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Made again of its diagnostics, so that it can be copied and passed between processes."""
+        return type(self), (self.diagnostics,), self.__dict__
+
     def show(self, lang: str = "zh") -> str:
         """One line for each diagnostic."""
         return "\n".join(diagnostic.show(lang) for diagnostic in self.diagnostics)
@@ -130,11 +134,20 @@ class _Phrased(ThresholdsError):
         self.key, self.fields = key, fields
         super().__init__(self.show())
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Made again of its key and fields, so that it can be copied and passed between processes."""
+        return _phrased, (type(self), self.key, self.fields), self.__dict__
+
     def show(self, lang: str = "zh") -> str:
         """The sentence in the language asked for, with the nearest name where there is one."""
         near = self.fields.get("near", "")
         text = phrase(self.key, lang).format(**self.fields)
         return visible(text + (phrase("nearest", lang).format(near=near) if near else ""))
+
+
+def _phrased(kind: type[_Phrased], key: str, fields: dict[str, str]) -> _Phrased:
+    """An error of its kind, key and fields."""
+    return kind(key, **fields)
 
 
 class NotFoundError(_Phrased):

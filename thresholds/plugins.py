@@ -90,7 +90,7 @@ def imported(added: Added) -> object:
     """
     try:
         return added.load()
-    except Exception as error:  # whatever the package does when it is imported
+    except (Exception, SystemExit) as error:  # whatever the package does when it is imported
         raise broken(added, "not-imported", error=type(error).__name__) from None
 
 

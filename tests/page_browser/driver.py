@@ -59,7 +59,7 @@ class Driver:
 
     def turn(self, doing: Callable[[], object]) -> str:
         """Do something that shows a case file otherwise, in place; what is said of it to those who do not see it."""
-        with self.page.expect_response(lambda response: response.url.endswith("/page/case")):
+        with self.page.expect_response(lambda response: "/page/case?lang=" in response.url):
             doing()
         self.page.wait_for_function(TURNED)
         return self.page.inner_text("#announce")

@@ -98,12 +98,43 @@ class PersonStands(Answer):
     more_questions: int | None = None
 
 
-class Evaluated(Answer):
-    """Every person; the whole report where it was asked for, as `urn:thresholds:report:1` has it."""
+class PersonGrade(Answer):
+    """The grade of one person, and of several offences of one."""
+
+    id: str
+    name: str
+    offence: str | None = None
+    grade: Grade
+
+
+class GradeCount(Answer):
+    """How many persons (and of several offences, charges) have a grade."""
+
+    grade: Grade
+    persons: int
+
+
+class About(Answer):
+    """What is said of the persons of a case; of `more` nothing is, where there are so many: `hint` says what to do."""
 
     case: CaseRead
+    more: int | None = None
+    hint: str | None = None
+
+
+class Evaluated(About):
+    """Every person; the whole report where it was asked for, as `urn:thresholds:report:1` has it.
+
+    Where there are too many, `grades` are those of all, or of the first with `more_grades` left out, and `by_grade`
+    counts all. `report_too_long` is the length in characters of a report that is too long to be sent.
+    """
+
+    grades: tuple[PersonGrade, ...] = ()
+    more_grades: int | None = None
+    by_grade: tuple[GradeCount, ...] = ()
     persons: tuple[PersonStands, ...]
     report: dict[str, object] | None = None
+    report_too_long: int | None = None
 
 
 class Outcome(Answer):
@@ -137,10 +168,9 @@ class PersonAsked(Answer):
     more: int | None = None
 
 
-class Questions(Answer):
+class Questions(About):
     """The questions of a case."""
 
-    case: CaseRead
     persons: tuple[PersonAsked, ...]
 
 
@@ -173,32 +203,53 @@ class PersonMargins(Answer):
     margins: tuple[Margin, ...]
 
 
-class MarginsFound(Answer):
+class MarginsFound(About):
     """The margins of a case."""
 
-    case: CaseRead
     persons: tuple[PersonMargins, ...]
 
 
 class EditTried(Answer):
-    """An edit, and whether the result would be another without it."""
+    """An edit, and what it does: `changes_result` (anything in it, not only a tier), `result_same`, `case_same`."""
 
     path: str
     value: str
     effect: str
 
 
+class Numbers(Answer):
+    """The numbers of an item: 条, 元 or as `unit` says."""
+
+    quantity: Between | None = None
+    standard: str | None = None
+    unit: str | None = None
+    shortfall: str | None = None
+
+
 class ItemChanges(Answer):
-    """An item whose status is another."""
+    """An item whose status or numbers are others: the status on either side, and the numbers where these differ."""
 
     item: str
     cite: str
     before: str | None = None
     after: str | None = None
+    numbers_before: Numbers | None = None
+    numbers_after: Numbers | None = None
+
+
+class CountChanges(Answer):
+    """A category of which another number of records is counted (条)."""
+
+    category: str
+    before: Between
+    after: Between
 
 
 class PersonChanges(Answer):
-    """What changes for one person; a side is missing where he is not in that case."""
+    """What changes for one person; a side is missing where he is not in that case.
+
+    `also` names what else is not the same: questions, readings, sides (the grades of either side), consequences.
+    """
 
     id: str
     name: str
@@ -207,102 +258,17 @@ class PersonChanges(Answer):
     before: Grade | None = None
     after: Grade | None = None
     items: tuple[ItemChanges, ...] = ()
+    counts: tuple[CountChanges, ...] = ()
+    also: tuple[str, ...] = ()
 
 
-class Compared(Answer):
-    """What the edits change."""
+class Compared(About):
+    """What the edits change; where there are too many persons, those of whom nothing does are only counted."""
 
-    case: CaseRead
     changed: bool
+    unchanged: int | None = None
     edits: tuple[EditTried, ...]
     persons: tuple[PersonChanges, ...]
-
-
-class ItemFound(Answer):
-    """An item or a provision: its words in short, what the machine does, its number."""
-
-    ruleset: str
-    citation: str
-    item: str
-    cite: str
-    grade: str | None = None
-    gloss: str
-    machine: str
-    standard: str | None = None
-    categories: tuple[str, ...] = ()
-    note: str | None = None
-
-
-class Term(Answer):
-    """A term in both languages."""
-
-    id: str
-    family: str
-    zh: str
-    en: str
-    also: tuple[str, ...] = ()
-    cite: str | None = None
-    note: str | None = None
-    ruleset: str | None = None
-
-
-class Terms(Answer):
-    """Every term that is spelt so."""
-
-    terms: tuple[Term, ...]
-
-
-class ReadingDeclared(Answer):
-    """A reading that a ruleset declares: what is open, and its options, the default first."""
-
-    id: str
-    asks: str
-    options: dict[str, str]
-
-
-class Stated(Answer):
-    """A fact that a ruleset declares itself."""
-
-    id: str
-    zh: str
-    en: str
-    kind: str
-    unit: str | None = None
-
-
-class RulesetFound(Answer):
-    """A ruleset in short; of one that was asked for, what it declares besides."""
-
-    id: str
-    citation: str
-    title: str
-    offences: tuple[str, ...]
-    statute: str
-    in_force_from: str
-    in_force_until: str | None = None
-    items: int
-    grades: tuple[str, ...] | None = None
-    item_ids: tuple[str, ...] | None = None
-    readings: tuple[ReadingDeclared, ...] | None = None
-    facts: tuple[Stated, ...] | None = None
-
-
-class RulesetsFound(Answer):
-    """Rulesets, and statutes that may be named in their place: dates choose the version."""
-
-    rulesets: tuple[RulesetFound, ...]
-    statutes: tuple[str, ...] = ()
-
-
-class CodeMeans(Answer):
-    """The page of a code."""
-
-    code: str
-    says: str
-    where: str
-    hint: str | None = None
-    wrong: str | None = None
-    right: str | None = None
 
 
 class Fault(Answer):

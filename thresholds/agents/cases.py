@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
 from thresholds.agents.asked import ARGUMENTS, AboutCase
 from thresholds.case.edit import Edit, edited, parse_edit, path_of
 from thresholds.case.load import Document, collector_paused, read_case
-from thresholds.errors import Diagnostic, SourceErrors
+from thresholds.errors import Diagnostic, NotFoundError, SourceErrors
 from thresholds.law.load import load_ruleset
 from thresholds.law.model import Ruleset
 from thresholds.report.model import PersonReport, Report, evaluate
@@ -83,14 +83,32 @@ def report_of(asked: AboutCase, case: Written) -> Report:
         read = read_case(*case.document, ruleset=ruleset)
     report = evaluate(read, asked.ruleset, readings=asked.readings)
     if asked.person is not None:
-        report.person(asked.person)
+        _person(asked.person, report)
     return report
 
 
 def persons_of(asked: AboutCase, report: Report) -> list[PersonReport]:
     """The persons asked for, each offence of which the case speaks by itself."""
-    wanted = [report.person(asked.person)] if asked.person is not None else report.persons
+    wanted = [_person(asked.person, report)] if asked.person is not None else report.persons
     return [charge for one in wanted for charge in one.shown]
+
+
+def _person(name: str, report: Report) -> PersonReport:
+    return report.person(the_one(name, [(one.id, one.name) for one in report.persons]))
+
+
+def the_one(name: str, persons: Sequence[tuple[str, str]]) -> str:
+    """The id of the person (each an id and a name) who has this id, or alone this name; the name where nobody has.
+
+    Raises:
+        NotFoundError: several have this name.
+    """
+    ids = list(dict.fromkeys(one for one, called in persons if called == name))
+    if name in [one for one, _ in persons] or not ids:
+        return name
+    if len(ids) > 1:
+        raise NotFoundError("agents.several-persons", value=name, allowed="、".join(ids))
+    return ids[0]
 
 
 def edits_of(texts: tuple[str, ...], case: Written) -> list[Edit]:

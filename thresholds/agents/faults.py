@@ -5,7 +5,14 @@ from __future__ import annotations
 from thresholds.agents.answers import Fault, Faults
 from thresholds.agents.cases import CASE, Written, paths
 from thresholds.case.edit import OPTION
-from thresholds.errors import Diagnostic, SourceErrors, ThresholdsError, UnavailableError
+from thresholds.errors import (
+    Diagnostic,
+    NotFoundError,
+    ReadingError,
+    SourceErrors,
+    ThresholdsError,
+    UnavailableError,
+)
 from thresholds.values.visible import visible
 from thresholds.wording import phrase
 
@@ -17,11 +24,19 @@ def faults(error: ThresholdsError, lang: str, case: Written | None) -> Faults:
     """Everything that an error carries."""
     if not isinstance(error, SourceErrors):
         code = error.key if isinstance(error, UnavailableError) else None
-        said = error.show(lang).removeprefix(f"{code} ")
+        said = _in(error, lang).show(lang).removeprefix(f"{code} ")
         return Faults(errors=(Fault(code=code, message=said),))
     places = paths(case.document.root) if case is not None else {}
     text = case is None or case.as_text
     return Faults(errors=tuple([_fault(one, lang, places, text=text) for one in error.diagnostics]))
+
+
+def _in(error: ThresholdsError, lang: str) -> ThresholdsError:
+    """The error with the names that are allowed listed as in the language."""
+    if not isinstance(error, NotFoundError | ReadingError) or "allowed" not in error.fields:
+        return error
+    listed = error.fields["allowed"].replace("、", phrase("list-separator", lang))
+    return type(error)(error.key, **(error.fields | {"allowed": listed}))
 
 
 def _fault(one: Diagnostic, lang: str, places: dict[tuple[int, int], str], *, text: bool) -> Fault:

@@ -2,56 +2,50 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from thresholds import glossary
-from thresholds.agents import answers
+from thresholds.agents import looked
 from thresholds.agents.cases import ruleset_named
-from thresholds.errors import NotFoundError, SourceErrors, nearest
+from thresholds.agents.named import item_of, known_rulesets, named, plain, statute_named
+from thresholds.errors import NotFoundError, nearest
 from thresholds.law.conditions import DealingCondition, RecordsCondition
-from thresholds.law.load import added, available, load_ruleset
-from thresholds.law.model import Item, Rule, Ruleset, Standards
+from thresholds.law.model import Item, Reading, Rule, Ruleset, Standards
+from thresholds.law.statute import Statute, Version
 from thresholds.law.statutes import available_statutes
 from thresholds.rendering.sheet import sheet_rows
 from thresholds.rendering.words import Words
+from thresholds.wording import phrase
 from thresholds.wording.codes import codes, page
 
+#: So many terms that a spelling is a part of are sent; so many letters at least are a part of one.
+MOST_TERMS, _LEAST_LETTERS = 20, 3
 
-def item_found(name: str, ruleset_name: str | None, lang: str) -> answers.ItemFound:
+
+def item_found(name: str, ruleset_name: str | None, lang: str) -> looked.ItemFound:
     """An item by its id, with or without that of its ruleset, or as it is cited.
 
     Raises:
-        NotFoundError: there is no such ruleset, or it has no such item; the nearest is named.
+        NotFoundError: there is no such ruleset, two are named, it is a statute, or it has no such item.
         SourceErrors: the ruleset is named by a path (TH745).
     """
-    home, _, inner = name.rpartition("/")
-    ruleset = ruleset_named(ruleset_name or home or None) or load_ruleset()
-    wanted = inner if home else name
+    ruleset, wanted = named(name, ruleset_name)
     rows = sheet_rows(ruleset, Words(lang, ruleset))
-    entries = list(_entries(ruleset))
-    for (entry, grade), (cite, gloss, machine, number, _) in zip(entries, rows, strict=True):
-        cites = (ruleset.cite(entry.id), ruleset.cite(entry.id, "en"))
-        if _plain(wanted) in (entry.id, entry.id.removeprefix("art"), *map(_plain, cites)):
-            return answers.ItemFound(
-                ruleset=ruleset.id,
-                citation=ruleset.citation,
-                item=entry.id,
-                cite=cite,
-                grade=grade or None,
-                gloss=gloss,
-                machine=machine,
-                standard=number or None,
-                categories=_categories(entry),
-                note=entry.note or None,
-            )
-    known = [entry.id for entry, _ in entries]
-    raise NotFoundError("no-item", value=wanted, allowed="、".join(known), near=nearest(wanted, known))
-
-
-def _plain(name: str) -> str:
-    """A name with brackets and digits of one width and without spaces, in small letters."""
-    return "".join(unicodedata.normalize("NFKC", name).lower().split())
+    entries = {entry.id: (entry, grade, row) for (entry, grade), row in zip(_entries(ruleset), rows, strict=True)}
+    found = item_of(wanted, ruleset, tuple(entries), lang)
+    entry, grade, (cite, gloss, machine, number, _) = entries[found]
+    return looked.ItemFound(
+        ruleset=ruleset.id,
+        citation=ruleset.citation,
+        item=entry.id,
+        cite=cite,
+        grade=grade or None,
+        gloss=gloss,
+        machine=machine,
+        standard=number or None,
+        categories=_categories(entry),
+        note=entry.note or None,
+    )
 
 
 def _entries(ruleset: Ruleset) -> Iterator[tuple[Standards | Rule | Item, str]]:
@@ -71,26 +65,47 @@ def _categories(entry: Standards | Rule | Item) -> tuple[str, ...]:
     return ()
 
 
-def terms_found(spelling: str) -> answers.Terms:
-    """Every term spelt so: of the glossary, and what rulesets name themselves.
+def terms_found(spelling: str) -> looked.Terms:
+    """Every term spelt so, of the glossary and of rulesets; where none is, those that the spelling is a part of.
 
     Raises:
-        NotFoundError: there is none; the nearest is named.
+        NotFoundError: there is none of either; the nearest is named.
     """
-    entries = glossary.all_terms()
-    wanted = _plain(spelling)
-    found = [_term(one) for one in entries if wanted in map(_plain, (one.id, one.zh, one.en, *one.also))]
-    own = list(_own_terms())
-    found += [term for term in own if wanted in map(_plain, (term.id, term.zh, term.en))]
-    if not found:
-        names = [name for entry in entries for name in (entry.id, entry.zh, *entry.also)]
-        names += [name for term in own for name in (term.id, term.zh)]
-        raise NotFoundError("no-term", value=spelling, near=nearest(spelling, names))
-    return answers.Terms(terms=tuple(found))
+    spelt = [(_term(one), _spellings(one)) for one in glossary.all_terms()]
+    spelt += [(term, (term.id, term.zh, term.en)) for term in _own_terms()]
+    wanted = plain(spelling)
+    found = [term for term, names in spelt if wanted in map(plain, names)]
+    if found:
+        return looked.Terms(terms=tuple(found))
+    parts = _within(wanted, spelt)
+    if not parts:
+        names = {word: name for _, names in spelt for name in names for word in (name, *_words(name))}
+        raise NotFoundError("no-term", value=spelling, near=names.get(nearest(spelling, names), ""))
+    return looked.Terms(terms=tuple(parts[:MOST_TERMS]), more=max(0, len(parts) - MOST_TERMS) or None)
 
 
-def _term(entry: glossary.Term) -> answers.Term:
-    return answers.Term(
+def _words(name: str) -> list[str]:
+    return [word for word in name.split() if len(word) >= _LEAST_LETTERS]
+
+
+def _spellings(term: glossary.Term) -> tuple[str, ...]:
+    """Every spelling of a term; of an act also how it is told of somebody: sold, bought."""
+    told = phrase(f"quiz.act.{term.id}", "en", "") if term.family is glossary.Family.ACT else ""
+    return (term.id, term.zh, term.en, *term.also, *([told] if told else []))
+
+
+def _within(wanted: str, spelt: list[tuple[looked.Term, tuple[str, ...]]]) -> list[looked.Term]:
+    """The terms of which a spelling is a part, those beginning with it first; of a letter or two none."""
+    if len(wanted) < (_LEAST_LETTERS if wanted.isascii() else 1):
+        return []
+    having = [(term, [plain(name) for name in names]) for term, names in spelt]
+    begun = [term for term, names in having if any(name.startswith(wanted) for name in names)]
+    inside = [term for term, names in having if term not in begun and any(wanted in name for name in names)]
+    return begun + inside
+
+
+def _term(entry: glossary.Term) -> looked.Term:
+    return looked.Term(
         id=entry.id,
         family=entry.family.value,
         zh=entry.zh,
@@ -101,39 +116,73 @@ def _term(entry: glossary.Term) -> answers.Term:
     )
 
 
-def _own_terms() -> Iterator[answers.Term]:
+def _own_terms() -> Iterator[looked.Term]:
     """What the rulesets at hand name themselves; one that cannot be read is left out here."""
-    for ruleset in _rulesets():
+    for ruleset in known_rulesets():
         families = {grade.id: "grade" for grade in ruleset.grades} | dict.fromkeys(ruleset.declared, "fact")
         for identifier, (chinese, english) in ruleset.labels.items():
             family = families.get(identifier, "ruleset")
-            yield answers.Term(id=identifier, family=family, zh=chinese, en=english, ruleset=ruleset.id)
+            yield looked.Term(id=identifier, family=family, zh=chinese, en=english, ruleset=ruleset.id)
 
 
-def _rulesets() -> Iterator[Ruleset]:
-    for name in (*available(), *added().files):
-        try:
-            yield load_ruleset(name)
-        except SourceErrors:
-            continue  # what is wrong with it is said where it is used by itself
-
-
-def rulesets_found(name: str | None, lang: str) -> answers.RulesetsFound:
-    """All rulesets in short, or one with what it declares.
+def rulesets_found(name: str | None, lang: str) -> looked.RulesetsFound:
+    """All rulesets in short, or one with what it declares; of a statute its versions, with the tiers of each.
 
     Raises:
         NotFoundError: there is none of that id; SourceErrors: it is named by a path (TH745).
     """
+    statute = statute_named(name)
+    if statute is not None:
+        return looked.RulesetsFound(versions_of=_statute(statute, lang))
     ruleset = ruleset_named(name)
     if ruleset is not None:
-        return answers.RulesetsFound(rulesets=(_ruleset(ruleset, lang, whole=True),))
-    found = tuple([_ruleset(one, lang, whole=False) for one in _rulesets()])
-    return answers.RulesetsFound(rulesets=found, statutes=tuple(available_statutes()))
+        return looked.RulesetsFound(rulesets=(_ruleset(ruleset, lang, whole=True),))
+    found = tuple([_ruleset(one, lang, whole=False) for one in known_rulesets()])
+    return looked.RulesetsFound(rulesets=found, statutes=tuple(available_statutes()))
 
 
-def _ruleset(ruleset: Ruleset, lang: str, *, whole: bool) -> answers.RulesetFound:
+def _statute(statute: Statute, lang: str) -> looked.StatuteFound:
+    words = Words(lang)
+    return looked.StatuteFound(
+        id=statute.id,
+        citation=statute.citation,
+        title=statute.title if lang == "zh" else statute.title_en or statute.title,
+        measured_by=statute.measured_by,
+        versions=tuple([_version(one, words) for one in statute.versions]),
+        readings=_readings(statute.readings, lang),
+    )
+
+
+def _version(version: Version, words: Words) -> looked.VersionFound:
+    chinese = words.lang == "zh"
+    start, until = version.in_force.start, version.in_force.until
+    return looked.VersionFound(
+        id=version.id,
+        citation=version.citation if chinese else version.citation_en or version.citation,
+        in_force_from=start.isoformat() if start else None,
+        in_force_until=until.isoformat() if until else None,
+        gloss=version.gloss if chinese else version.gloss_en or version.gloss,
+        offences=tuple([one.label if chinese else one.label_en or one.label for one in version.offences]),
+        grades={one.id: one.range if chinese else one.range_en or one.range for one in version.grades},
+        source=version.source,
+    )
+
+
+def _readings(readings: tuple[Reading, ...], lang: str) -> tuple[looked.ReadingDeclared, ...]:
+    chinese = lang == "zh"
+    return tuple([
+        looked.ReadingDeclared(
+            id=one.id,
+            asks=one.asks if chinese else one.asks_en or one.asks,
+            options={name: option.zh if chinese else option.en or option.zh for name, option in one.options.items()},
+        )
+        for one in readings
+    ])  # fmt: skip
+
+
+def _ruleset(ruleset: Ruleset, lang: str, *, whole: bool) -> looked.RulesetFound:
     words, until = Words(lang, ruleset), ruleset.in_force.until
-    short = answers.RulesetFound(
+    short = looked.RulesetFound(
         id=ruleset.id,
         citation=ruleset.citation,
         title=ruleset.title if lang == "zh" else ruleset.title_en or ruleset.title,
@@ -148,17 +197,8 @@ def _ruleset(ruleset: Ruleset, lang: str, *, whole: bool) -> answers.RulesetFoun
 
 def _declared(ruleset: Ruleset, lang: str) -> dict[str, object]:
     """The grades, items, readings and facts of a ruleset."""
-    chinese = lang == "zh"
-    readings = [
-        answers.ReadingDeclared(
-            id=one.id,
-            asks=one.asks if chinese else one.asks_en or one.asks,
-            options={name: option.zh if chinese else option.en or option.zh for name, option in one.options.items()},
-        )
-        for one in ruleset.readings
-    ]
     facts = [
-        answers.Stated(
+        looked.Stated(
             id=fact.id, zh=fact.label, en=fact.label_en or fact.label, kind=str(fact.kind), unit=fact.unit or None
         )
         for fact in ruleset.declared.values()
@@ -166,12 +206,12 @@ def _declared(ruleset: Ruleset, lang: str) -> dict[str, object]:
     return {
         "grades": ruleset.grade_ids,
         "item_ids": tuple(ruleset.item_ids),
-        "readings": tuple(readings),
+        "readings": _readings(ruleset.readings, lang),
         "facts": tuple(facts),
     }
 
 
-def code_means(code: str, lang: str) -> answers.CodeMeans:
+def code_means(code: str, lang: str) -> looked.CodeMeans:
     """The page of a code, whatever the case of its letters.
 
     Raises:
@@ -179,11 +219,11 @@ def code_means(code: str, lang: str) -> answers.CodeMeans:
     """
     wanted = code.upper()
     if wanted not in codes():
-        few = "、".join(codes()[:8])
+        few = phrase("list-separator", lang).join(codes()[:8])
         raise NotFoundError("no-code", value=code, allowed=f"{few} …", near=nearest(wanted, codes()))
     found = page(wanted, lang)
     example = found.example
-    return answers.CodeMeans(
+    return looked.CodeMeans(
         code=wanted,
         says=found.says,
         where=found.where,

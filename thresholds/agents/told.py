@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from thresholds.agents import answers
+from thresholds.agents.cases import the_one
+from thresholds.agents.fitted import MOST_GRADES, fitting, left
 from thresholds.rendering.margins import MarginWords
 from thresholds.rendering.questions import why_lines
 from thresholds.rendering.sentences import asked
 from thresholds.rendering.words import Words
 from thresholds.report.as_dict import finding_dict
+from thresholds.report.whatif import Effect
 from thresholds.values.status import Status
 
 if TYPE_CHECKING:
     from thresholds.evaluation.assess import Finding
     from thresholds.explore.margins import Margin
     from thresholds.explore.question import Question
-    from thresholds.report.compare import PersonChange
+    from thresholds.report.compare import ItemChange, PersonChange
     from thresholds.report.model import Grade, PersonReport, Report
     from thresholds.report.whatif import WhatIf
+    from thresholds.values.interval import Interval
 
 #: So many questions about a person are sent, those of the greatest effect.
 MOST_ASKED = 40
+#: What an edit does, in words that do not speak of the tier alone.
+_EFFECTS = {
+    Effect.DECIDES: "changes_result",
+    Effect.NO_RESULT: "result_same",
+    Effect.NO_CHANGE: "case_same",
+}
 
 
 def case_read(report: Report) -> answers.CaseRead:
@@ -30,6 +41,24 @@ def case_read(report: Report) -> answers.CaseRead:
     return answers.CaseRead(
         id=case.id, title=case.title, sha256=case.sha256, ruleset=ruleset.id, citation=ruleset.citation
     )
+
+
+def evaluated(report: Report, persons: list[PersonReport], lang: str) -> answers.Evaluated:
+    """The persons, so many as fit; where these are not all, the grades of all before them."""
+    said = fitting(persons, lambda one: person_stands(one, lang))
+    found = answers.Evaluated(case=case_read(report), persons=said, **left(persons, said, lang)._asdict())
+    if len(said) == len(persons):
+        return found
+    grades = fitting(persons, _person_grade, MOST_GRADES)
+    counts = Counter(one.grade for one in persons)
+    by_grade = tuple([answers.GradeCount(grade=_grade(grade), persons=counts[grade]) for grade in sorted(counts)])
+    more = len(persons) - len(grades) or None
+    return found.model_copy(update={"grades": grades, "more_grades": more, "by_grade": by_grade})
+
+
+def _person_grade(person: PersonReport) -> answers.PersonGrade:
+    grade = _grade(person.grade)
+    return answers.PersonGrade(id=person.id, name=person.name, offence=person.charged or None, grade=grade)
 
 
 def _grade(grade: Grade) -> answers.Grade:
@@ -161,43 +190,80 @@ def _margin(one: Margin, person: PersonReport, words: MarginWords) -> answers.Ma
 
 
 def compared(found: WhatIf, lang: str, person: str | None) -> answers.Compared:
-    """What the edits change, of all persons or of one."""
-    comparison = found.comparison if person is None else found.comparison.of(person)
+    """What the edits change, of all persons or of one, by id or by a name that only one has."""
+    comparison = found.comparison
+    if person is not None:
+        comparison = comparison.of(the_one(person, [(one.id, _name(one)) for one in comparison.persons]))
+    shown, unchanged = comparison.persons, None
+    said = fitting(shown, lambda one: _changes(one, lang))
+    if len(said) < len(shown):
+        unchanged = len(shown) - len(comparison.changed) or None
+        shown = comparison.changed
+        said = fitting(shown, lambda one: _changes(one, lang))
+    edits = [
+        answers.EditTried(path=tried.edit.path, value=tried.edit.given, effect=_EFFECTS[tried.effect])
+        for tried in found.edits
+    ]
     return answers.Compared(
         case=case_read(comparison.before),
         changed=bool(comparison.changed),
-        edits=tuple([
-            answers.EditTried(path=tried.edit.path, value=tried.edit.given, effect=tried.effect.value)
-            for tried in found.edits
-        ]),
-        persons=tuple([_changes(change, lang) for change in comparison.persons]),
-    )  # fmt: skip
+        edits=tuple(edits),
+        persons=said,
+        unchanged=unchanged,
+        **left(shown, said, lang)._asdict(),
+    )
+
+
+def _name(change: PersonChange) -> str:
+    known = change.after or change.before
+    return known.name if known is not None else change.id
 
 
 def _changes(change: PersonChange, lang: str) -> answers.PersonChanges:
     known = change.after or change.before
     before, after = change.grades
     words = Words(lang, known.engine.ruleset if known is not None else None)
-    turned = [
-        answers.ItemChanges(
-            item=one.item,
-            cite=words.cite(one.item),
-            before=_status(change.before, one.item),
-            after=_status(change.after, one.item),
-        )
-        for one in change.items
-    ]
+    also = ("questions", "readings", "sides", "consequences")
     return answers.PersonChanges(
         id=change.id,
-        name=known.name if known is not None else change.id,
+        name=_name(change),
         offence=(known.charged if known is not None else "") or None,
         changed=change.changed,
         before=None if before is None else _grade(before),
         after=None if after is None else _grade(after),
-        items=tuple([one for one in turned if one.before != one.after]),
+        items=tuple([_item_changes(change, one, words) for one in change.items]),
+        counts=tuple([
+            answers.CountChanges(category=one.category, before=_between(one.before[0]), after=_between(one.after[0]))
+            for one in change.counts
+            if one.before[0] != one.after[0]
+        ]),
+        also=tuple([name for name in also if getattr(change, name)]),
+    )  # fmt: skip
+
+
+def _item_changes(change: PersonChange, one: ItemChange, words: Words) -> answers.ItemChanges:
+    """The status of an item on both sides, and its numbers where they are not the same."""
+    before = item_stands(change.before, one.before, words) if change.before and one.before else None
+    after = item_stands(change.after, one.after, words) if change.after and one.after else None
+    numbers = [_numbers(before), _numbers(after)]
+    if numbers[0] == numbers[1]:
+        numbers = [None, None]
+    return answers.ItemChanges(
+        item=one.item,
+        cite=words.cite(one.item),
+        before=before.status if before else None,
+        after=after.status if after else None,
+        numbers_before=numbers[0],
+        numbers_after=numbers[1],
     )
 
 
-def _status(person: PersonReport | None, item: str) -> str | None:
-    stands = {finding.item: finding.status.value for finding in person.findings} if person is not None else {}
-    return stands.get(item)
+def _numbers(one: answers.ItemStands | None) -> answers.Numbers | None:
+    if one is None or one.quantity is None:
+        return None
+    return answers.Numbers(quantity=one.quantity, standard=one.standard, unit=one.unit, shortfall=one.shortfall)
+
+
+def _between(interval: Interval) -> answers.Between:
+    high = None if interval.at_most is None else str(interval.at_most)
+    return answers.Between(at_least=str(interval.at_least), at_most=high)

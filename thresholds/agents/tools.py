@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from thresholds.agents import answers, asked, known, told
+from thresholds.agents import answers, asked, known, looked, told
 from thresholds.agents.cases import Written, edits_of, only_ids, persons_of, report_of, ruleset_named, written
 from thresholds.agents.faults import crashed, faults, text_of
+from thresholds.agents.fitted import MOST_REPORT, fitting, left, plain, text
 from thresholds.errors import Diagnostic, SourceErrors, ThresholdsError
 from thresholds.report.tiers import check_grade, margins_of
 from thresholds.report.whatif import what_if
@@ -106,8 +106,8 @@ def _wrong(found: answers.Faults, lang: str) -> Answered:
 
 
 def _said(answer: answers.Answer) -> Answered:
-    content = answer.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-    return Answered(content, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+    content = plain(answer)
+    return Answered(content, text(content))
 
 
 def _schema(model: type[BaseModel], lang: str, *, described: bool) -> Schema:
@@ -125,15 +125,19 @@ def _schema(model: type[BaseModel], lang: str, *, described: bool) -> Schema:
 
 def _evaluate(call: asked.Evaluate, sent: Sent) -> answers.Evaluated:
     report = report_of(call, sent.written)
-    persons = tuple([told.person_stands(one, sent.lang) for one in persons_of(call, report)])
-    whole = report.to_dict() if call.full else None
-    return answers.Evaluated(case=told.case_read(report), persons=persons, report=whole)
+    found = told.evaluated(report, persons_of(call, report), sent.lang)
+    if not call.full:
+        return found
+    whole = report.to_dict()
+    length = len(text(whole))
+    return found.model_copy(update={"report_too_long": length} if length > MOST_REPORT else {"report": whole})
 
 
 def _questions(call: asked.AboutCase, sent: Sent) -> answers.Questions:
     report = report_of(call, sent.written)
-    persons = tuple([told.person_asked(one, sent.lang) for one in persons_of(call, report)])
-    return answers.Questions(case=told.case_read(report), persons=persons)
+    persons = persons_of(call, report)
+    said = fitting(persons, lambda one: told.person_asked(one, sent.lang))
+    return answers.Questions(case=told.case_read(report), persons=said, **left(persons, said, sent.lang)._asdict())
 
 
 def _margins(call: asked.Margins, sent: Sent) -> answers.MarginsFound:
@@ -141,8 +145,8 @@ def _margins(call: asked.Margins, sent: Sent) -> answers.MarginsFound:
     persons = persons_of(call, report)
     if call.grade is not None:
         check_grade(persons, call.grade)
-    found = [told.person_margins(one, margins_of(one, call.grade), sent.lang) for one in persons]
-    return answers.MarginsFound(case=told.case_read(report), persons=tuple(found))
+    said = fitting(persons, lambda one: told.person_margins(one, margins_of(one, call.grade), sent.lang))
+    return answers.MarginsFound(case=told.case_read(report), persons=said, **left(persons, said, sent.lang)._asdict())
 
 
 def _whatif(call: asked.WhatIf, sent: Sent) -> answers.Compared:
@@ -152,19 +156,19 @@ def _whatif(call: asked.WhatIf, sent: Sent) -> answers.Compared:
     return told.compared(found, sent.lang, call.person)
 
 
-def _item(call: asked.LookUp, sent: Sent) -> answers.ItemFound:
+def _item(call: asked.LookUp, sent: Sent) -> looked.ItemFound:
     return known.item_found(call.item, call.ruleset, sent.lang)
 
 
-def _glossary(call: asked.Glossary, sent: Sent) -> answers.Terms:  # noqa: ARG001
+def _glossary(call: asked.Glossary, sent: Sent) -> looked.Terms:  # noqa: ARG001
     return known.terms_found(call.term)
 
 
-def _rulesets(call: asked.Rulesets, sent: Sent) -> answers.RulesetsFound:
+def _rulesets(call: asked.Rulesets, sent: Sent) -> looked.RulesetsFound:
     return known.rulesets_found(call.ruleset, sent.lang)
 
 
-def _code(call: asked.Code, sent: Sent) -> answers.CodeMeans:
+def _code(call: asked.Code, sent: Sent) -> looked.CodeMeans:
     return known.code_means(call.code, sent.lang)
 
 
@@ -173,8 +177,8 @@ TOOLS = (
     Tool("questions", asked.AboutCase, answers.Questions, _questions),
     Tool("margins", asked.Margins, answers.MarginsFound, _margins),
     Tool("whatif", asked.WhatIf, answers.Compared, _whatif),
-    Tool("item", asked.LookUp, answers.ItemFound, _item),
-    Tool("glossary", asked.Glossary, answers.Terms, _glossary),
-    Tool("rulesets", asked.Rulesets, answers.RulesetsFound, _rulesets),
-    Tool("code", asked.Code, answers.CodeMeans, _code),
+    Tool("item", asked.LookUp, looked.ItemFound, _item),
+    Tool("glossary", asked.Glossary, looked.Terms, _glossary),
+    Tool("rulesets", asked.Rulesets, looked.RulesetsFound, _rulesets),
+    Tool("code", asked.Code, looked.CodeMeans, _code),
 )

@@ -141,10 +141,10 @@ def bars_of(
             yield Bar("dealing", (when.dealing.fact or "", *when.dealing.categories), of_item)
         case AnyOfCondition():
             for inner in when.any_of:
-                yield from bars_of(inner, ruleset, times)
+                yield from bars_of(inner, ruleset, times, of_item)
         case AllOfCondition():
             for inner in when.all_of:
-                yield from bars_of(inner, ruleset, times)
+                yield from bars_of(inner, ruleset, times, of_item)
 
 
 def _sum(when: ProportionsCondition, ruleset: Ruleset, times: Fraction, of_item: str) -> Bar:

@@ -23,7 +23,7 @@ from thresholds.case.load import Document, collector_paused, document, read_case
 from thresholds.case.model import Case
 from thresholds.case.place import Given, Step, put
 from thresholds.errors import Diagnostic, EditError, SourceErrors
-from thresholds.source.node import Node, Plain
+from thresholds.source.node import Node
 from thresholds.source.yaml import parse
 
 #: What diagnostics name in the place of the file, with the number of the edit as the line.
@@ -133,7 +133,7 @@ def read_edited(written: Document, edits: Sequence[Edit]) -> Case:
     return read_case(edited(written.root, edits), written.name, written.text + told)
 
 
-def load_edited(source: str | Path | Mapping[str, Plain], edits: Sequence[Edit]) -> Case:
+def load_edited(source: str | Path | Mapping[str, object], edits: Sequence[Edit]) -> Case:
     """A case from anything that `load_case` takes, with the edits carried out.
 
     Raises:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from thresholds.case.model import Case
+from collections.abc import Iterator
+
+from thresholds.case.model import Case, Value
 from thresholds.errors import Diagnostic
 
 
@@ -49,8 +51,20 @@ def _persons(case: Case) -> list[Diagnostic]:
 
 
 def _evidence(case: Case) -> list[Diagnostic]:
-    text = case.model_dump_json(exclude={"evidence"})
-    return [_at(case, "TH305", 0, name) for name in case.evidence if f'"{name}"' not in text]
+    cited = set(_cited([value for name, value in case if name != "evidence"]))
+    return [_at(case, "TH305", 0, name) for name in case.evidence if name not in cited]
+
+
+def _cited(value: object) -> Iterator[str]:
+    """The ids of the evidence that anything in a value refers to."""
+    if isinstance(value, Value):
+        for name, inner in value:
+            yield from inner if name == "evidence" else _cited(inner)
+    elif isinstance(value, dict):
+        yield from _cited(list(value.values()))
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            yield from _cited(inner)
 
 
 def _batches(case: Case) -> list[Diagnostic]:

@@ -14,14 +14,16 @@ from thresholds.case.ledger import is_table, read_ledger
 from thresholds.case.model import Case
 from thresholds.case.read import CaseReader
 from thresholds.law.model import Ruleset
-from thresholds.source.node import Node, Plain, from_plain
-from thresholds.source.yaml import parse, read_bytes, read_text
+from thresholds.source.node import Node, from_plain
+from thresholds.source.plain import plain_data
+from thresholds.source.yaml import decoded, parse, read_bytes
 
 
 class Document(NamedTuple):
-    """A case as written: its tree, the name that its errors are reported under, and the text that is hashed.
+    """A case as written: its tree, the name that its errors are reported under, and its text.
 
-    Of a table, which need not be text, `sha256` is the hash of the file, and the text is that hash.
+    `sha256` is the hash of the bytes of a file; where there is none, that of the text is taken. Of a table, which need
+    not be text, the text is that hash.
     """
 
     root: Node
@@ -30,28 +32,30 @@ class Document(NamedTuple):
     sha256: str = ""
 
 
-def document(source: str | Path | Mapping[str, Plain]) -> Document:
+def document(source: str | Path | Mapping[str, object]) -> Document:
     """The tree of a case from a path, from the text of a case file, or from a dictionary of the same shape.
 
     A text with a line break or a brace is taken as the file itself; anything else is a path.
 
     Raises:
-        SourceErrors: it cannot be read, is not strict YAML, or is a table with something wrong in it.
+        SourceErrors: it cannot be read, is not strict YAML, is a table with something wrong in it, or a dictionary
+            with a value that no file can hold.
     """
     if isinstance(source, Mapping):
-        text = json.dumps(source, ensure_ascii=False, sort_keys=True, default=str)
-        return Document(from_plain(source), "<case>", text)
+        plain = plain_data(source, "<case>")
+        return Document(from_plain(plain), "<case>", json.dumps(plain, ensure_ascii=False, sort_keys=True))
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
         return Document(parse(source, "<text>"), "<text>", source)
     path = Path(source)
     if is_table(path):
         root, digest = read_ledger(path, read_bytes(path, str(source)))
         return Document(root, str(source), digest, digest)
-    text = read_text(path)
-    return Document(parse(text, str(source)), str(source), text)
+    raw = read_bytes(path, str(path))
+    text = decoded(raw, str(path))
+    return Document(parse(text, str(source)), str(source), text, hashlib.sha256(raw).hexdigest())
 
 
-def load_case(source: str | Path | Mapping[str, Plain], ruleset: Ruleset | None = None) -> Case:
+def load_case(source: str | Path | Mapping[str, object], ruleset: Ruleset | None = None) -> Case:
     """A case from a path, from the text of a case file, or from a dictionary of the same shape.
 
     A text with a line break or a brace is taken as the file itself; anything else is a path.

@@ -8,6 +8,7 @@ import click
 
 from thresholds.cli.options import case_path, lang_option, output_option, ruleset_option, samples, write_out
 from thresholds.rendering.as_json import json_text
+from thresholds.values.visible import visible
 
 
 @click.group("case")
@@ -65,7 +66,7 @@ def lint(paths: tuple[str, ...], lang: str) -> int:
             click.echo(diagnostic.show(lang), err=True)
         failed = failed or bool(found)
         if not found:
-            click.echo(phrase("clean", lang).format(file=path))
+            click.echo(phrase("clean", lang).format(file=visible(str(path))))
     return 3 if failed else 0
 
 

@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from thresholds.export.core import Core
 
 _FORMATS = ("dmn", "jdm", "json-logic")
+_INPUTS = "--inputs"
+#: The endings that say what a file is, the longer ones first, each with what may be written to it.
+_ENDINGS = {
+    ".jdm.json": ("jdm",),
+    ".json": ("json-logic", "jdm", _INPUTS),
+    ".dmn": ("dmn",),
+    ".xml": ("dmn",),
+}
 
 
 @click.command("export")
@@ -51,6 +59,7 @@ def command(
     """
     from thresholds.export import core_for, export_text
 
+    _check_ending(_INPUTS if case is not None else format_, lang, output)
     core = core_for(standards(ruleset), parse_readings(reading))
     if case is not None:
         return _inputs(core, case, person, output)
@@ -61,6 +70,22 @@ def command(
     write_out(export_text(core, format_, lang), output)
     _tell(core, format_, lang, output)
     return 0
+
+
+def _check_ending(written: str, lang: str, output: str | None) -> None:
+    """Nothing, where the name of the output does not end as something else does.
+
+    Raises:
+        click.UsageError: it does.
+    """
+    name = "" if output is None else output.lower()
+    told = next((formats for ending, formats in _ENDINGS.items() if name.endswith(ending)), (written,))
+    if written not in told:
+        from thresholds.wording import phrase
+
+        wanted = next(ending for ending, formats in _ENDINGS.items() if written in formats)
+        what = written if written == _INPUTS else f"--format {written}"
+        raise click.UsageError(phrase("export.output.kind", lang).format(path=output, what=what, ending=wanted))
 
 
 def _inputs(core: Core, path: str, person: str | None, output: str | None) -> int:

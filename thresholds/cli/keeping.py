@@ -13,13 +13,12 @@ from thresholds.case.load import document, read_case
 from thresholds.case.plain import plain_of
 from thresholds.case.write import case_text
 from thresholds.cli.dialogue import Dialogue
-from thresholds.cli.options import case_path, write_out
+from thresholds.cli.options import case_path, unwritable, write_out
 from thresholds.errors import SourceErrors, ThresholdsError
 from thresholds.interview import State, begin, resume
 from thresholds.interview.show import left_open, standing
 from thresholds.rendering.as_json import json_text
 from thresholds.report.model import evaluate
-from thresholds.source.yaml import unreadable
 
 _UNFIT = re.compile(r"""[\s/\\:*?"<>|]+""")
 
@@ -198,4 +197,4 @@ def _probe(path: str) -> None:
         with tempfile.TemporaryFile(dir=Path(path).parent):
             pass
     except OSError as error:
-        raise SourceErrors([unreadable(path, error)]) from None
+        raise SourceErrors([unwritable(path, error)]) from None

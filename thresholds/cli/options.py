@@ -15,6 +15,7 @@ from thresholds.errors import ReadingError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from thresholds.errors import Diagnostic
     from thresholds.law.model import Ruleset
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -91,14 +92,16 @@ def parse_readings(wishes: tuple[str, ...]) -> dict[str, str]:
     """`gains=net` as a mapping.
 
     Raises:
-        ReadingError: it is not of that form.
+        ReadingError: it is not of that form, or chooses two options of one reading.
     """
-    found = {}
+    found: dict[str, str] = {}
     for wish in wishes:
         name, equals, option = wish.partition("=")
         if not equals or not name or not option:
             raise ReadingError("reading-form", value=wish)
-        found[name.strip()] = option.strip()
+        name, option = name.strip(), option.strip()
+        if found.setdefault(name, option) != option:
+            raise ReadingError("reading-twice", value=name, one=found[name], other=option)
     return found
 
 
@@ -127,22 +130,41 @@ def write_out(text: str | bytes, output: str | None) -> None:
     """Print, or write a file whole: to a temporary file beside it, then renamed. Text is UTF-8 in files.
 
     Raises:
-        SourceErrors: the folder is missing or cannot be written to (TH001).
+        SourceErrors: the folder is missing or cannot be written to, or the name is that of a folder (TH001).
     """
     if output is None:
         click.echo(text, nl=isinstance(text, str) and not text.endswith("\n"))
         return
-    path = Path(output)
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        _replace(Path(output), text.encode("utf-8") if isinstance(text, str) else text)
     except OSError as error:
         from thresholds.errors import SourceErrors
-        from thresholds.source.yaml import unreadable
 
-        raise SourceErrors([unreadable(output, error)]) from None
+        raise SourceErrors([unwritable(output, error)]) from None
+
+
+def unwritable(output: str, error: OSError) -> Diagnostic:
+    """TH001: why a file cannot be written; a missing folder is named."""
+    from thresholds.errors import Diagnostic
+    from thresholds.wording import Worded
+
+    reasons = {IsADirectoryError: "file.folder", PermissionError: "file.unwritable"}
+    problem = Worded(reasons.get(type(error), error.strerror or type(error).__name__))
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        problem = Worded("file.no-folder", value=str(Path(output).parent))
+    return Diagnostic("TH001", output, 0, 0, detail=(("problem", problem),))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a temporary file beside the path, and let it take its place.
+
+    Raises:
+        OSError: it cannot be written; nothing is left of it.
+    """
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8") if isinstance(text, str) else text)
+            file.write(content)
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:

@@ -43,11 +43,11 @@ def _formats() -> Iterator[Other]:
 
 
 def _rulesets() -> Iterator[Other]:
-    from thresholds.law.load import added, load_ruleset
+    from thresholds.law.load import added, load_added
 
     found = added()
     for name, one in found.files.items():
-        yield Other("ruleset", name, one.package, attempt(partial(load_ruleset, one.file)))
+        yield Other("ruleset", name, one.package, attempt(partial(load_added, name, one)))
     yield from _faulty("ruleset", found.faults)
 
 

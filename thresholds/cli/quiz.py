@@ -96,7 +96,8 @@ def _format(output: str | None, lang: str) -> str:
         return "text"
     found = _ENDINGS.get(Path(output).suffix.lower())
     if found is None:
-        raise click.UsageError(phrase("quiz.output.kind", lang).format(path=output, endings="、".join(_ENDINGS)))
+        endings = phrase("list-separator", lang).join(_ENDINGS)
+        raise click.UsageError(phrase("quiz.output.kind", lang).format(path=output, endings=endings))
     return found
 
 
@@ -127,7 +128,7 @@ def _marked(paper: Paper, answers: str, lang: str) -> Result:
     from thresholds.teaching.answers import read_answers
     from thresholds.teaching.marking import mark
 
-    found = read_answers(read_text(Path(answers)), answers, paper.exercises)
+    found = read_answers(read_text(Path(answers)), answers, paper.exercises, lang)
     return result_of(paper, [mark(*pair) for pair in zip(paper.exercises, found, strict=True)], lang)
 
 

@@ -104,7 +104,7 @@ class Talk(Dialogue):
             if not line.strip():
                 self.say("quiz.empty")
                 continue
-            found = read_answer(line, exercise)
+            found = read_answer(line, exercise, self.words.lang)
             if isinstance(found, Answer) and not _says_items(line) and found.tier != exercise.choices[0]:
                 items = self._items(exercise)
                 return found if items is None else found._replace(items=items)

@@ -11,7 +11,7 @@ from thresholds.export.naming import in_fen
 from thresholds.glossary import Family
 from thresholds.law.conditions import UNIT
 from thresholds.law.model import GENERAL
-from thresholds.wording import phrase
+from thresholds.wording import counter, phrase
 
 SCHEMA = "thresholds/export/1"
 
@@ -184,7 +184,7 @@ class About:
     def _unit(self, source: Source) -> str:
         declared = self.core.ruleset.declared.get(source.name)
         if source.kind == "amount" and declared is not None and declared.kind == "number":
-            return declared.unit
+            return counter(declared.unit, self.lang).strip()
         return self.say(f"export.unit.{'fen' if in_fen(self.core.ruleset, source) else 'records'}")
 
     def _asks(self, name: str) -> str:

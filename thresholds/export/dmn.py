@@ -1,4 +1,4 @@
-"""The core as DMN 1.3: literal expressions for numbers, a decision table for each paragraph and for each grade."""
+"""The core as DMN 1.3: literal expressions for numbers, decision tables for paragraphs, grades and whole inputs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from thresholds.export.expressions import expression, total
 _MODEL = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 _FEEL = "https://www.omg.org/spec/DMN/20191111/FEEL/"
 _INPUT = "input_"
+#: The decision whether every input is there and within its range, and the grade where one is not.
+GIVEN = "inputs_given"
+MISSING_INPUT = "missing_input"
 
 
 def dmn(core: Core, lang: str) -> str:
@@ -55,6 +58,7 @@ class _Writer:
             self._number(number)
         for paragraph, items in self.core.paragraphs.items():
             self._paragraph(paragraph, items)
+        self._given()
         for offence in self.core.offences:
             self._grade(offence)
         add_diagram(self.root)
@@ -141,16 +145,32 @@ class _Writer:
         _text(literal, "text", f"count({of})")
         return f"met_{of}"
 
+    def _given(self) -> None:
+        """Whether every input is there and within its range: what is null is in none, and takes the last row."""
+        fields = [entry.name for entry in self.core.inputs]
+        decision = self._decision(GIVEN, "boolean", self.about.say("export.given"), fields)
+        table = _table(decision, GIVEN, "FIRST", fields, self._kinds(fields), kind="boolean")
+        ranges = [self.core.range_of(entry) for entry in self.core.inputs]
+        tests = [
+            "true,false" if entry.source.truth else f"[{least}..{most}]"
+            for entry, (least, most) in zip(self.core.inputs, ranges, strict=True)
+        ]
+        _rule(table, f"{GIVEN}_1", "", tests, "true")
+        _rule(table, f"{GIVEN}_2", "", ["-"] * len(fields), "false")
+
     def _grade(self, offence: str) -> None:
-        """The first paragraph of which an item is met, from the gravest down."""
+        """The first paragraph of which an item is met, from the gravest down; no grade where an input is missing."""
         name, ladder = grade_name(offence), self.core.ladder(offence)
         fields = [self._counted(paragraph) for paragraph, _ in ladder]
-        decision = self._decision(name, "string", self.about.grade(offence), fields)
-        table = _table(decision, name, "FIRST", fields, ["number"] * len(fields))
+        decision = self._decision(name, "string", self.about.grade(offence), [GIVEN, *fields])
+        table = _table(decision, name, "FIRST", [GIVEN, *fields], ["boolean", *["number"] * len(fields)])
         for row, (paragraph, grade) in enumerate(ladder):
             tests = ["> 0" if place == row else "-" for place in range(len(fields))]
-            _rule(table, f"{name}_{row + 1}", self.about.paragraph(paragraph), tests, _string(grade))
-        _rule(table, f"{name}_{len(ladder) + 1}", "", ["-"] * len(fields), _string(self.core.ruleset.grade_ids[0]))
+            _rule(table, f"{name}_{row + 1}", self.about.paragraph(paragraph), ["true", *tests], _string(grade))
+        rest, lowest = ["-"] * len(fields), self.core.ruleset.grade_ids[0]
+        _rule(table, f"{name}_{len(ladder) + 1}", "", ["true", *rest], _string(lowest))
+        says = self.about.say("export.missing-input")
+        _rule(table, f"{name}_{len(ladder) + 2}", says, ["-", *rest], _string(MISSING_INPUT))
 
 
 def _says(element: Xml.Element, text: str) -> None:
@@ -176,11 +196,11 @@ def _table(
     default: str = "",
     kind: str = "string",
 ) -> Xml.Element:
-    """An empty table with one column for each expression, and what it gives where no row holds."""
+    """An empty table with a column of its kind for each expression; its output is of `kind`, `default` without rows."""
     table = Xml.SubElement(decision, "decisionTable", {"id": f"{name}_table", "hitPolicy": policy})
-    for number, (field, kind) in enumerate(zip(fields, kinds, strict=True)):
+    for number, (field, asked_kind) in enumerate(zip(fields, kinds, strict=True)):
         column = Xml.SubElement(table, "input", {"id": f"{name}_column_{number + 1}"})
-        asked = Xml.SubElement(column, "inputExpression", {"id": f"{name}_asks_{number + 1}", "typeRef": kind})
+        asked = Xml.SubElement(column, "inputExpression", {"id": f"{name}_asks_{number + 1}", "typeRef": asked_kind})
         _text(asked, "text", field)
     output = Xml.SubElement(table, "output", {"id": f"{name}_output", "typeRef": kind})
     if default:

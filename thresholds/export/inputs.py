@@ -19,6 +19,8 @@ Inputs = dict[str, Value]
 
 #: What a case file states outright, rather than by its dealings or by its region.
 _STATED = ("money", "narrow_money", "amount", "tally", "fact", "dealing")
+#: What follows from dealings alone.
+_DEALT = ("records", "narrow", "apart", "dealing", "conduct")
 
 
 def world_inputs(core: Core, world: World) -> Inputs:
@@ -51,7 +53,8 @@ def unstated(core: Core, person: PersonFacts) -> list[str]:
     for entry in core.inputs:
         name = entry.source.detail[0] if entry.source.kind == "tally" else entry.source.name
         known = name in person.stated or (name == "illegal_gains" and paid)
-        if entry.source.kind in _STATED and name and name != UNIT and not known:
+        stated = entry.source.kind not in _STATED or not name or name == UNIT or known
+        if not stated or (entry.source.kind in _DEALT and not person.dealings):
             found.append(entry.name)
     return found
 

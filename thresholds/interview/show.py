@@ -20,7 +20,7 @@ from thresholds.rendering.words import Words
 from thresholds.report.as_dict import number_text
 from thresholds.values.figures import Unit
 from thresholds.values.status import Status
-from thresholds.wording import phrase
+from thresholds.wording import counter, phrase
 
 if TYPE_CHECKING:
     from thresholds.law.model import Ruleset
@@ -47,7 +47,7 @@ def shown(state: State, ask: Ask, words: Words) -> Shown:
     """The question, what can be chosen, why it is asked, how to answer, and what an empty answer does."""
     below = [*_matter(state, ask, words), *_options(state, ask, words)]
     below.append(words.say("interview.why", why=words.say("interview.further").join(why(state, ask, words))))
-    how = words.say(f"interview.form.{ask.form}", unit=_unit(state, ask), band=_band(state, ask))
+    how = words.say(f"interview.form.{ask.form}", unit=_unit(state, ask, words), band=_band(state, ask))
     if len(ask.places) > 1:
         names = words.joined([place[1] for place in ask.places])
         key = "interview.several.truth" if ask.form is Form.TRUTH else "interview.several"
@@ -57,10 +57,10 @@ def shown(state: State, ask: Ask, words: Words) -> Shown:
     return Shown(title(state, ask, words), tuple(below))
 
 
-def _unit(state: State, ask: Ask) -> str:
+def _unit(state: State, ask: Ask, words: Words) -> str:
     """The word that a number is counted in."""
     declared = state.ruleset.declared.get(ask.about)
-    return declared.unit if declared is not None else ""
+    return counter(declared.unit, words.lang).strip() if declared is not None else ""
 
 
 def _band(state: State, ask: Ask) -> str:

@@ -111,7 +111,7 @@ class State:
     @cached_property
     def report(self) -> Report | None:
         """The case as it is scored now; None before anybody is named."""
-        return evaluate(load_case(self.now.case)) if self.loadable else None  # type: ignore[arg-type]
+        return evaluate(load_case(self.now.case)) if self.loadable else None
 
     @property
     def ruleset(self) -> Ruleset:
@@ -164,5 +164,5 @@ def resume(case: Mapping[str, object]) -> State:
     Raises:
         SourceErrors: with everything that is wrong in it.
     """
-    evaluate(load_case(case))  # type: ignore[arg-type]
+    evaluate(load_case(case))
     return State(Moment(canonical(case)))

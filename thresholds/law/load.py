@@ -8,11 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from thresholds import plugins
-from thresholds.errors import NotFoundError, nearest
+from thresholds.errors import NotFoundError, SourceErrors, UnavailableError, clip, nearest
 from thresholds.law.lint import check_structure
 from thresholds.law.model import Ruleset
 from thresholds.law.reading import read_law
-from thresholds.plugins import RulesetsAdded
+from thresholds.plugins import Added, FolderAdded, RulesetsAdded
 from thresholds.source.yaml import read_text
 
 #: An environment variable naming folders of rulesets that are looked in first.
@@ -21,6 +21,9 @@ SEARCH_VARIABLE = "THRESHOLDS_RULESETS"
 
 #: What a folder of a ruleset can be called.
 _ID = re.compile(r"[\w〔〕-][\w〔〕.-]*")
+#: The line of a ruleset that gives its id, and so much of a file as is looked at for it.
+_ID_LINE = re.compile(rb"""^(?:\xef\xbb\xbf)?(["']?)id\1[ ]*:[ ]*(["']?)([^"'#\s]+)\2[ ]*(?:#.*)?\r?$""", re.MULTILINE)
+_HEAD = 8192
 
 
 @lru_cache(maxsize=4)
@@ -47,9 +50,54 @@ def available() -> dict[str, Path]:
 
 
 def added() -> RulesetsAdded:
-    """The rulesets that other installed packages bring, by id; looking for them takes time."""
+    """The rulesets that other installed packages bring, by id; looking for them takes time.
+
+    One whose folder has another name than its id is a fault (TH742).
+    """
+    found = _added()
+    strange = {name: fault for name, one in found.files.items() for fault in [_misnamed(name, one)] if fault}
+    files = {name: one for name, one in found.files.items() if name not in strange}
+    return RulesetsAdded(files, (*found.faults, *strange.values()))
+
+
+def _added() -> RulesetsAdded:
+    """The same by the names of their folders, of which none has been looked into."""
     taken = {name for folder in search_folders() for name in _folders(folder)}
     return plugins.rulesets(taken)
+
+
+def _misnamed(name: str, one: FolderAdded) -> UnavailableError | None:
+    """That the id in the file is not the name of its folder; what else is wrong with a file is said when it is read."""
+    identifier = _id_in(one.file)
+    return _other_id(name, one, identifier) if identifier not in ("", name) else None
+
+
+def _other_id(name: str, one: FolderAdded, identifier: str) -> UnavailableError:
+    entry = Added(name, one.package, lambda: None)
+    return plugins.broken(entry, "other-id", folder=name, id=clip(identifier))
+
+
+def _id_in(file: Path) -> str:
+    """The id of a ruleset by the head of its file, or by all of it where the head does not say; empty for none."""
+    try:
+        with file.open("rb") as opened:
+            line = _ID_LINE.search(opened.read(_HEAD))
+        return line[3].decode() if line else _load(file).id
+    except (OSError, UnicodeDecodeError, SourceErrors):
+        return ""
+
+
+def load_added(name: str, one: FolderAdded) -> Ruleset:
+    """The ruleset that a package brings under an id.
+
+    Raises:
+        UnavailableError: the id in the file is another (TH742).
+        SourceErrors: with everything that is wrong in the file.
+    """
+    ruleset = _load(one.file)
+    if ruleset.id != name:
+        raise _other_id(name, one, ruleset.id)
+    return ruleset
 
 
 def ruleset_ids() -> tuple[str, ...]:
@@ -80,6 +128,7 @@ def load_ruleset(name: str | Path = "fashi-2017-10") -> Ruleset:
 
     Raises:
         NotFoundError: no such id; the nearest is named, or what is wrong with other packages.
+        UnavailableError: the package that brings it gives it another id inside (TH742).
         SourceErrors: with everything that is wrong in the file.
     """
     path = Path(name)
@@ -92,9 +141,10 @@ def load_ruleset(name: str | Path = "fashi-2017-10") -> Ruleset:
         from thresholds.law.statutes import load_statute
 
         return load_ruleset(load_statute(str(name)).measured_by)
+    folders = _added().files
+    if str(name) in folders:
+        return load_added(str(name), folders[str(name)])
     besides = added()
-    if str(name) in besides.files:
-        return _load(besides.files[str(name)].file)
     raise _no_ruleset(str(name), (*available(), *besides.files), besides)
 
 

@@ -15,6 +15,7 @@ from thresholds.glossary import Family
 from thresholds.law.model import Ruleset
 from thresholds.rendering.words import Words
 from thresholds.report.model import evaluate
+from thresholds.wording import phrase
 
 #: The second body of records: its keys begin so.
 SECOND = "second."
@@ -170,6 +171,14 @@ def _choices(sort: Sort, words: Words) -> tuple[tuple[str, str], ...]:
     if sort is Sort.PUNISHMENT:
         found.append(("exempted", words.say("stated.exempted")))
     return tuple(found)
+
+
+def takes(field: Field, lang: str) -> str:
+    """How a figure is written in its field, with examples that it takes."""
+    if field.banded:
+        low, high = (field.shown(line) for line in field.lines)
+        return phrase("page.takes.standard", lang).format(low=low, high=high)
+    return phrase("page.takes.money" if field.money else "page.takes.count", lang)
 
 
 # -- the lines of the law ----------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,12 +20,18 @@ if TYPE_CHECKING:
 
     from thresholds.report.model import Report
 
+_DIGEST = re.compile("[0-9a-f]{64}")
+
 
 class Opened(NamedTuple):
-    """A case file: its name, and its text; of a table the same as YAML."""
+    """A case file: its name, its text, of a table the same as YAML, and the SHA-256 of the bytes that were opened.
+
+    From page to page the text comes back with other ends of lines; the digest goes along, and without it is the text's.
+    """
 
     name: str
     text: str
+    sha256: str = ""
 
 
 def opened(name: str, content: bytes, lang: str) -> Opened:
@@ -34,10 +42,20 @@ def opened(name: str, content: bytes, lang: str) -> Opened:
     """
     base = Path(name.replace("\\", "/")).name or "case.yaml"
     if not is_table(Path(base)):
-        return Opened(base, decoded(content, base))
-    root, _ = read_ledger(Path(base), content)
+        return Opened(base, decoded(content, base), hashlib.sha256(content).hexdigest())
+    root, digest = read_ledger(Path(base), content)
     plain: dict[str, object] = to_plain(root)
-    return Opened(base, case_text(plain, lang))
+    return Opened(base, case_text(plain, lang), digest)
+
+
+def sent_along(fields: Mapping[str, str]) -> Opened:
+    """The file as it stood on the page before; browsers end the lines of a field otherwise than the file did.
+
+    What is no digest by its form is none.
+    """
+    digest = fields.get("sha256", "")
+    text = fields.get("case", "").replace("\r\n", "\n")
+    return Opened(fields.get("name", ""), text, digest if _DIGEST.fullmatch(digest) else "")
 
 
 def report_on(file: Opened, readings: Mapping[str, str]) -> Report:
@@ -49,4 +67,4 @@ def report_on(file: Opened, readings: Mapping[str, str]) -> Report:
     """
     root = parse(file.text, file.name)
     check_named(root, file.name)
-    return evaluate(read_case(root, file.name, file.text), readings=dict(readings) or None)
+    return evaluate(read_case(root, file.name, file.text, file.sha256), readings=dict(readings) or None)

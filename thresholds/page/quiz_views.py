@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from thresholds.page.export import KINDS
 from thresholds.page.rulesets import titled
@@ -21,6 +21,7 @@ from thresholds.wording import phrase
 
 if TYPE_CHECKING:
     from thresholds.page.scene import Charge
+    from thresholds.page.state import State
     from thresholds.page.views import Views
     from thresholds.rendering.branches import Branch
     from thresholds.teaching.marking import Marked
@@ -81,14 +82,22 @@ def quiz_file(sitting: Sitting, sheet: str, format_: str) -> bytes:
     return written if isinstance(written, bytes) else written.encode()
 
 
+def _page(views: Views, template: str, sitting: Sitting, **values: Any) -> str:
+    """A page of the quiz; shown in another way it is the same question, with the same answers."""
+
+    def address(state: State) -> str:
+        return f"quiz?{sitting._replace(state=state).query}"
+
+    return views.page(template, sitting.state, sitting=sitting, here="quiz", address=address, **values)
+
+
 def _beginning(views: Views, sitting: Sitting, *, none: bool) -> str:
     words = Words(sitting.state.lang)
     levels = [Choice(str(level), words.say(f"quiz.level.{level}"), level == sitting.level) for level in _levels()]
-    return views.page(
+    return _page(
+        views,
         "quiz_begin.html",
-        sitting.state,
-        sitting=sitting,
-        here="quiz",
+        sitting,
         rulesets=titled(sitting.state.lang),
         levels=levels,
         most=MOST,
@@ -107,13 +116,13 @@ def _question(views: Views, sitting: Sitting, exercises: tuple[Exercise, ...]) -
     words = Words(sitting.state.lang, exercise.law)
     chosen = answer.items if answer is not None else ()
     tier = answer.tier if answer is not None else None
-    return views.page(
+    return _page(
+        views,
         "quiz_question.html",
-        sitting.state,
-        sitting=sitting,
-        here="quiz",
+        sitting,
         exercise=exercise,
         of=len(exercises),
+        fewer=_fewer(sitting, exercises),
         offence=words.term(exercise.charged) if exercise.charged else "",
         prompt=exercise.prompt(sitting.state.lang),
         tiers=[Choice(tier_value(one), words.grade(one), one == tier) for one in exercise.choices],
@@ -148,6 +157,13 @@ def _item(exercise: Exercise, item: str, words: Words) -> str:
     return f"{words.cite(item)}　{gloss}".rstrip()
 
 
+def _fewer(sitting: Sitting, exercises: tuple[Exercise, ...]) -> str:
+    """That there are fewer questions than were asked for; empty where there are as many."""
+    found = len(exercises)
+    said = phrase("page.quiz.fewer", sitting.state.lang).format(asked=sitting.questions, found=found)
+    return said if found < sitting.questions else ""
+
+
 def _so_far(sitting: Sitting, exercises: tuple[Exercise, ...], words: Words) -> str:
     """The score of what has been answered; empty before the first answer."""
     found = score([one for one in _marked(sitting, exercises) if one is not None])
@@ -169,15 +185,15 @@ def _end(views: Views, sitting: Sitting, exercises: tuple[Exercise, ...]) -> str
     lang = sitting.state.lang
     marked = _all_marked(sitting, exercises)
     found: Score = score(marked)
-    return views.page(
+    return _page(
+        views,
         "quiz_end.html",
-        sitting.state,
-        sitting=sitting,
-        here="quiz",
+        sitting,
         said=score_text(found, Words(lang)),
         topics=[(topic_name(one.topic, lang), one) for one in found.topics],
         told=[_told(number, one, lang) for number, one in enumerate(marked, 1)],
         sheets=SHEETS,
+        fewer=_fewer(sitting, exercises),
         again=Sitting(sitting.state, sitting.level, sitting.seed, sitting.questions, 1),
         another=Sitting(sitting.state, sitting.level, sitting.seed + 1, sitting.questions, 1),
     )

@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
-from thresholds.errors import ThresholdsError
+from thresholds.errors import NotFoundError, ThresholdsError
 from thresholds.page import export
 from thresholds.page.addresses import pairs_of
-from thresholds.page.opened import Opened, opened, report_on
+from thresholds.page.opened import opened, report_on, sent_along
 from thresholds.page.quiz_views import SHEETS, quiz_file, quiz_page
 from thresholds.page.rulesets import told
 from thresholds.page.sitting import read_sitting
 from thresholds.page.state import LONGEST, READING, State, read_state
 from thresholds.page.views import Views
-from thresholds.wording import phrase
 
 Result = TypeVar("Result")
 #: Runs a function with what it is given, away from the loop that answers requests.
@@ -46,6 +45,8 @@ _HEADERS = {
 }
 #: A case file opened goes along from person to person as one field of a form; the server bounds the whole.
 _LARGEST_FIELD, _MOST_FIELDS = 64 * 1024 * 1024, 60
+#: More persons than any case file that is taken can have.
+_MANY = 10**9
 
 
 def router(run: Run[Response]) -> APIRouter:
@@ -83,7 +84,7 @@ def router(run: Run[Response]) -> APIRouter:
     @routes.get("/page/case")
     async def gone(request: Request) -> Response:
         state = read_state(pairs_of(request.url.query))
-        return _answer(views.wrong(state, [phrase("page.open.gone", state.lang)]), 404)
+        return _answer(views.gone(state), 404)
 
     @routes.get("/quiz")
     async def quiz(request: Request) -> Response:
@@ -104,8 +105,10 @@ def _answer(page: str, status: int = 200) -> Response:
     return HTMLResponse(page, status, headers=_HEADERS)
 
 
-def _wrong(views: Views, state: State, error: ThresholdsError, status: int, root: str = "../") -> Response:
-    return _answer(views.wrong(state, told(error, state.lang), root), status)
+def _wrong(
+    views: Views, state: State, error: ThresholdsError, status: int, root: str, home: State | None = None
+) -> Response:
+    return _answer(views.wrong(state, told(error, state.lang), root, home), status)
 
 
 def _file(content: bytes, kind: str, name: str = "") -> Response:
@@ -122,12 +125,25 @@ def _too_long(views: Views, state: State, query: str, root: str = "../") -> Resp
     return _answer(views.wrong(state, views.too_long(state, len(query)), root), 414)
 
 
+def _has_blanks(query: str) -> bool:
+    """Whether a form sent fields with nothing in them, as browsers do where no script leaves them out."""
+    return len(pairs_of(query, blank=True)) > len(pairs_of(query))
+
+
+def _shorter(place: str, query: str) -> Response:
+    """To the address that shows the same, without empty fields in it."""
+    return RedirectResponse(f"{place}?{query}" if query else place, 303, headers=_HEADERS)
+
+
 def _shown(views: Views, view: Callable[[State], str], query: str) -> Response:
     """A view of the state that the address holds."""
     state = read_state(pairs_of(query))
-    root = "" if view == views.whole else "../"
+    whole = view == views.whole
+    root = "" if whole else "../"
     if refused := _too_long(views, State(lang=state.lang), query, root):
         return refused
+    if whole and _has_blanks(query):
+        return _shorter("./", state.query)
     try:
         return _answer(view(state))
     except ThresholdsError as error:
@@ -138,34 +154,43 @@ def _kept(views: Views, kind: str, query: str) -> Response:
     """The moment as a file."""
     state = read_state(pairs_of(query))
     if kind not in export.KINDS:
-        return _answer(views.wrong(state, [views.no_export(state, kind)], "../../"), 404)
+        return _answer(views.wrong(state, [views.no_export(state, kind)], "../../", state), 404)
     if refused := _too_long(views, State(lang=state.lang), query, "../../"):
         return refused
     try:
         return _file(export.exported(kind, state), kind)
     except ThresholdsError as error:
-        return _wrong(views, state, error, 422, "../../")
+        home = None if isinstance(error, NotFoundError) else state
+        return _answer(views.wrong(state, export.refused(error, state), "../../", home), 422)
 
 
 def _case(views: Views, fields: dict[str, str], name: str | None, content: bytes | None) -> Response:
-    """A person of a case file, as sent or as it stood on the page before, or the report on it as a file."""
+    """A person of a case file, as sent or as it stood on the page before, or what is kept of it as a file."""
     switched = pairs_of(fields.get("switch", ""), blank=True)
     shown = fields | dict(switched)
     state = read_state([(key, shown.get(key, "")) for key in ("lang", "theme", "present")])
     readings = {key.removeprefix(READING): value for key, value in fields.items() if key.startswith(READING) and value}
-    keep, number = fields.get("keep", ""), fields.get("person", fields.get("at", ""))
+    keep, home = fields.get("keep", ""), read_state(pairs_of(fields.get("back", "")[:LONGEST]))
+    wrong = partial(views.wrong, state, home=home)
+    if keep and keep not in export.KINDS:
+        return _answer(wrong([views.no_export(state, keep)]), 404)
     try:
-        file = (
-            opened(name, content or b"", state.lang) if name else Opened(fields.get("name", ""), fields.get("case", ""))
-        )
+        file = opened(name, content or b"", state.lang) if name else sent_along(fields)
         if not file.text.strip():
-            return _answer(views.wrong(state, [views.no_file(state)]), 422)
+            return _answer(wrong([views.no_file(state)]), 422)
         report = report_on(file, readings)
-        if keep in export.OPENED:
-            return _file(export.report_file(keep, report, state.lang), keep)
-        return _answer(views.person(state, file, report, int(number) if number.isdecimal() else 0))
+        number = min(_whole(fields.get("person", fields.get("at", ""))), len(report.persons) - 1)
+        if keep:
+            return _file(export.exported_case(keep, file, readings, report, number, state.lang), keep)
+        return _answer(views.person(state, file, report, number, home))
     except ThresholdsError as error:
-        return _wrong(views, state, error, 422)
+        return _answer(wrong(told(error, state.lang)), 422)
+
+
+def _whole(text: str) -> int:
+    """A whole number, however many digits it has: from `_MANY` on it is that; 0 where it is none."""
+    digits = text.strip().lstrip("0")
+    return min(int(digits[: len(str(_MANY))]), _MANY) if digits.isdecimal() else 0
 
 
 def _quiz(views: Views, query: str) -> Response:
@@ -173,6 +198,8 @@ def _quiz(views: Views, query: str) -> Response:
     sitting = read_sitting(pairs_of(query))
     if refused := _too_long(views, State(lang=sitting.state.lang), query, "./"):
         return refused
+    if _has_blanks(query):
+        return _shorter("quiz", sitting.query)
     try:
         return _answer(quiz_page(views, sitting))
     except ThresholdsError as error:
@@ -183,7 +210,8 @@ def _sheet(views: Views, sheet: str, kind: str, query: str) -> Response:
     """The quiz as a file."""
     sitting = read_sitting(pairs_of(query))
     if kind not in SHEETS.get(sheet, ()):
-        return _answer(views.wrong(sitting.state, [views.no_export(sitting.state, kind)], "../../../"), 404)
+        said = views.no_export(sitting.state, kind, SHEETS.get(sheet, SHEETS["worksheet"]))
+        return _answer(views.wrong(sitting.state, [said], "../../../"), 404)
     if refused := _too_long(views, State(lang=sitting.state.lang), query, "../../../"):
         return refused
     try:

@@ -11,8 +11,8 @@ from thresholds.case.load import load_case
 from thresholds.errors import SourceErrors, ThresholdsError
 from thresholds.glossary import Family
 from thresholds.page.as_case import case_of, ignored, presumed
-from thresholds.page.fields import ACT, SECOND, fields_of
-from thresholds.page.steps import Flip, Step, flips, steps_at
+from thresholds.page.fields import ACT, SECOND, Group, fields_of, takes
+from thresholds.page.steps import Flip, Moves, Step, flips, steps_at
 from thresholds.rendering.branches import Branch, branches
 from thresholds.rendering.document.charts import rung_text
 from thresholds.rendering.document.ladder_svg import NARROW, WIDE, rung_svg
@@ -25,8 +25,10 @@ from thresholds.report.model import evaluate
 from thresholds.wording import phrase
 
 if TYPE_CHECKING:
+    from thresholds.errors import Diagnostic
     from thresholds.evaluation.assess import Bounds
     from thresholds.law.model import Ruleset
+    from thresholds.page.fields import Field
     from thresholds.page.state import State
     from thresholds.rendering.document.markup import Markup
     from thresholds.report.model import PersonReport, Report
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Ranks from here on look the same.
 _HIGHEST = 3
+#: A figure that is none, that has no bounds, that is in the wrong unit: files take more than fields do.
+_UNREAD = ("TH205", "TH206", "TH209")
 #: For every rung the places of its lines, with the steps around each.
 Around = tuple[tuple[tuple[int, list[Step]], ...], ...]
 
@@ -129,7 +133,8 @@ def scene_of(state: State, ruleset: Ruleset) -> Scene:
     found = []
     for number, one in enumerate(person.shown):
         words = Words(state.lang, one.engine.ruleset)
-        steps = tuple([tuple(steps_at(rung, state, fields, words)) for rung in ladder(one)])
+        moves = Moves(partial(offence_in, ruleset, one.charged), state, fields)
+        steps = tuple([tuple(steps_at(rung, state, fields, words, moves)) for rung in ladder(one)])
         found.append(_charge(one, number, words, steps))
     words = Words(state.lang, ruleset)
     taken = words.say("page.presumed", act=words.term(ACT, Family.ACT)) if presumed(state, ruleset) else ""
@@ -141,17 +146,42 @@ def _wrong(error: ThresholdsError, state: State, ruleset: Ruleset) -> Iterator[W
     if not isinstance(error, SourceErrors):
         yield Wrong(error.show(state.lang))
         return
-    said = dict.fromkeys(f"{one.code} {one.message(state.lang)}" for one in error.diagnostics)
+    said = dict.fromkeys(_sentence(one, state.lang) for one in error.diagnostics)
+    fields = {field.key: field for field in fields_of(ruleset, state.lang)}
     for name, value in state.facts:
         alone = state._replace(facts=_alone(name, value), readings=())
         try:
             report_of(alone, ruleset)
         except SourceErrors as found:
             for one in found.diagnostics:
-                text = f"{one.code} {one.message(state.lang)}"
-                said.pop(text, None)
-                yield Wrong(text, name)
+                said.pop(_sentence(one, state.lang), None)
+                yield Wrong(_sentence(one, state.lang, fields.get(name)), name)
     yield from map(Wrong, said)
+
+
+def wrong_lines(error: ThresholdsError, state: State, ruleset: Ruleset) -> list[str]:
+    """What is wrong in a state where its fields are not in sight: each line begins with what its field is called."""
+    fields = {field.key: field for field in fields_of(ruleset, state.lang)}
+    return [
+        f"{_called(fields[one.field], state.lang)}{one.text}" if one.field in fields else one.text
+        for one in _wrong(error, state, ruleset)
+    ]
+
+
+def _called(field: Field, lang: str) -> str:
+    """What a field is called on the page, where one of another body of records is called the same."""
+    part = phrase("page.part", lang)
+    group = phrase("page.group.second", lang) + part if field.group is Group.SECOND else ""
+    return f"{group}{field.label}{part}"
+
+
+def _sentence(one: Diagnostic, lang: str, field: Field | None = None) -> str:
+    """A diagnostic with its code; of a figure that cannot be read the hint is what its field takes."""
+    said = one.message(lang)
+    if field is not None and field.figure and one.code in _UNREAD:
+        own = phrase("hint", lang).format(hint=phrase(f"{one.code}.hint", lang).format())
+        said = said.removesuffix(own) + phrase("hint", lang).format(hint=takes(field, lang))
+    return f"{one.code} {said}"
 
 
 def _alone(name: str, value: str) -> tuple[tuple[str, str], ...]:
@@ -212,18 +242,25 @@ def flips_of(state: State, ruleset: Ruleset) -> tuple[Flip, ...]:
         return ()
     fields = {field.key: field for field in fields_of(ruleset, state.lang)}
     found: list[Flip] = []
-    for number, person in enumerate(report.persons[0].shown):
+    for person in report.persons[0].shown:
         words = Words(state.lang, person.engine.ruleset)
-        found += flips(person, state, fields, words, partial(_bounds, ruleset, number))
+        found += flips(person, state, fields, words, partial(_bounds, ruleset, person.charged))
     return tuple(found)
 
 
-def _bounds(ruleset: Ruleset, number: int, state: State) -> Bounds | None:
+def _bounds(ruleset: Ruleset, charged: str, state: State) -> Bounds | None:
     """The tier of one offence in another state; None where it cannot be scored."""
+    found = offence_in(ruleset, charged, state)
+    return found.assessment.bounds if found is not None else None
+
+
+def offence_in(ruleset: Ruleset, charged: str, state: State) -> PersonReport | None:
+    """One offence in another state, whatever else that state speaks of; None where it cannot be scored."""
     try:
-        return report_of(state, ruleset).persons[0].shown[number].assessment.bounds
-    except (ThresholdsError, IndexError):
+        [person] = report_of(state, ruleset).persons
+    except ThresholdsError:
         return None
+    return next((one for one in person.charges if one.charged == charged), None)
 
 
 def flips_of_person(person: PersonReport, lang: str) -> tuple[Flip, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from thresholds.explore.margins import Kind
 from thresholds.page.fields import GAINS, GAINS_READING, NET, SECOND, Field
 from thresholds.rendering.margins import MarginWords
+from thresholds.report.ladder import ladder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,11 +58,48 @@ def amount(field: Field, typed: str) -> int | None:
     return int(found) if found.denominator == 1 else None
 
 
-def steps_at(rung: Rung, state: State, fields: Mapping[str, Field], words: Words) -> list[tuple[int, list[Step]]]:
+class Moves:
+    """What one more in a field makes of the rungs of one offence; each field is looked at once.
+
+    `after` gives the offence in another state, None where that cannot be scored.
+    """
+
+    def __init__(
+        self, after: Callable[[State], PersonReport | None], state: State, fields: Mapping[str, Field]
+    ) -> None:
+        self._after, self._state, self._fields = after, state, fields
+        self._ladders: dict[str, tuple[Rung, ...]] = {}
+
+    def moves(self, key: str, rung: Rung) -> bool:
+        """Whether one more in the field is one more on the rung: not where its body of records does not count."""
+        marks = _lines_of(rung)
+        return any(
+            (one.names, one.narrow, one.low, one.high) == (rung.names, rung.narrow, rung.low + 1, rung.low + 1)
+            and marks <= _lines_of(one)
+            for one in self._with_one_more(key)
+        )
+
+    def _with_one_more(self, key: str) -> tuple[Rung, ...]:
+        if key not in self._ladders:
+            field = self._fields[key]
+            now = amount(field, self._state.values.get(key, ""))
+            assert now is not None
+            found = self._after(self._state.having({key: field.shown(now + 1)}))
+            self._ladders[key] = ladder(found) if found is not None else ()
+        return self._ladders[key]
+
+
+def _lines_of(rung: Rung) -> set[tuple[str, Fraction]]:
+    return {(mark.item, mark.at) for mark in rung.marks}
+
+
+def steps_at(
+    rung: Rung, state: State, fields: Mapping[str, Field], words: Words, moves: Moves
+) -> list[tuple[int, list[Step]]]:
     """For each line on a rung, by its place among the marks: one below it, exactly on it, one above it."""
     if (rung.unit is None and not rung.word) or rung.low != rung.high:
         return []
-    key = _moved(rung, state, fields)
+    key = _moved(rung, state, fields, moves)
     if key is None:
         return []
     field = fields[key]
@@ -84,13 +122,14 @@ def _step(says: str, number: int, field: Field, words: Words, now: int) -> Step:
     )
 
 
-def _moved(rung: Rung, state: State, fields: Mapping[str, Field]) -> str | None:
+def _moved(rung: Rung, state: State, fields: Mapping[str, Field], moves: Moves) -> str | None:
     """The field whose figure moves a rung: the one that has the most, of those that it counts."""
     named = [_standing(key, state) for name in rung.names for key in (name, SECOND + name) if key in fields]
-    plain = [(amount(fields[key], state.values.get(key, "")), key) for key in named]
-    if any(number is None for number, _ in plain):
+    plain = {key: amount(fields[key], state.values.get(key, "")) for key in named}
+    if None in plain.values():
         return None
-    return max(plain, key=lambda pair: (pair[0] or 0, -named.index(pair[1])))[1] if plain else None
+    most = sorted(plain, key=lambda key: -(plain[key] or 0))
+    return next((key for key in most if moves.moves(key, rung)), None)
 
 
 def _standing(key: str, state: State) -> str:
@@ -120,26 +159,26 @@ def _ways(
     after: Callable[[State], Bounds | None],
 ) -> Iterator[Step]:
     for way in margin.ways:
-        changes = _changes(way, state, fields)
-        works = bool(changes) and after(state.having(changes)) == way.bounds
-        yield Step(wording.way(way), tuple(changes.items()) if works else ())
+        made = [_changes(way, state, fields, body) for body in ("", SECOND)]
+        works = (one for one in made if one and after(state.having(one)) == way.bounds)
+        yield Step(wording.way(way), tuple(next(works, {}).items()))
 
 
-def _changes(way: Way, state: State, fields: Mapping[str, Field]) -> dict[str, str]:
-    """A way as facts of the page; nothing where one of its changes cannot be made on it."""
+def _changes(way: Way, state: State, fields: Mapping[str, Field], body: str) -> dict[str, str]:
+    """A way as facts of the page, of one body of records; nothing where one of its changes cannot be made on it."""
     found: dict[str, str] = {}
     for change in way.changes:
-        made = _change(change, state, fields)
+        made = _change(change, state, fields, body)
         if made is None:
             return {}
         found[made[0]] = made[1]
     return found
 
 
-def _change(change: Change, state: State, fields: Mapping[str, Field]) -> tuple[str, str] | None:
-    """A change as one fact of the page."""
+def _change(change: Change, state: State, fields: Mapping[str, Field], body: str) -> tuple[str, str] | None:
+    """A change as one fact of the page: of that body of records, where it is about one."""
     name = _NAMES.get(change.kind) or (_standing(change.names[0], state) if change.names else "")
-    field = fields.get(name)
+    field = fields.get(body + name) or fields.get(name)
     if field is None:
         return None
     if change.kind in (Kind.RECORDS, Kind.MONEY, Kind.NUMBER) and field.figure and change.by is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from thresholds import __version__
 from thresholds.page.addresses import query_of
 from thresholds.page.compare import compared
-from thresholds.page.export import KINDS, OPENED
+from thresholds.page.export import KINDS
 from thresholds.page.fields import fields_of
 from thresholds.page.rulesets import known_ruleset, titled
 from thresholds.page.scene import flips_of, flips_of_person, persons_of, scene_of, scene_of_person
@@ -94,14 +94,15 @@ class Views:
 
     # -- a case file, person by person -------------------------------------------------------------------
 
-    def person(self, state: State, file: Opened, report: Report, number: int) -> str:
-        """One person of a case file; a number beyond the last is the last."""
-        number = min(number, len(report.persons) - 1)
+    def person(self, state: State, file: Opened, report: Report, number: int, home: State) -> str:
+        """One person of a case file; `home` are the facts that were moved before it was opened."""
         person = report.persons[number]
         return self.page(
             "person.html",
             state,
             root="../",
+            home=home,
+            back=home.query,
             file=file,
             report=report,
             ruleset=report.ruleset,
@@ -109,24 +110,28 @@ class Views:
             scene=scene_of_person(person, state.lang),
             flips=flips_of_person(person, state.lang),
             persons=persons_of(report, state.lang),
-            kinds=OPENED,
+            kinds=tuple(KINDS),
             opened=True,
         )
 
     # -- what is wrong -----------------------------------------------------------------------------------
 
-    def wrong(self, state: State, errors: Sequence[str], root: str = "../") -> str:
-        """A page that says what is wrong."""
-        return self.page("wrong.html", state, errors=errors, root=root)
+    def wrong(self, state: State, errors: Sequence[str], root: str = "../", home: State | None = None) -> str:
+        """A page that says what is wrong; from it leads a way back to the facts of `home`."""
+        return self.page("wrong.html", state, errors=errors, root=root, home=home)
+
+    def gone(self, state: State) -> str:
+        """A case file that is not sent again; the browser itself may have it still."""
+        return self.page("gone.html", state, errors=[phrase("page.open.gone", state.lang)], root="../")
 
     def too_long(self, state: State, length: int) -> list[str]:
         """TH720: the address is too long."""
         said = phrase("TH720", state.lang).format(value=length, limit=LONGEST)
         return [f"TH720 {said}", phrase("TH720.hint", state.lang)]
 
-    def no_export(self, state: State, kind: str) -> str:
-        """There is no such kind of file."""
-        return phrase("no-format", state.lang).format(value=kind, allowed="、".join(KINDS))
+    def no_export(self, state: State, kind: str, kinds: Iterable[str] = KINDS) -> str:
+        """There is no such kind of file among those that there are."""
+        return phrase("no-format", state.lang).format(value=kind, allowed=_listed(state.lang, kinds))
 
     def no_file(self, state: State) -> str:
         """Nothing was sent."""
@@ -146,13 +151,28 @@ class Views:
             f"{ladder_rules(named(LIGHT))}"
         )
 
-    def page(self, template: str, state: State, *, root: str = "", **values: object) -> str:
-        """A template filled; addresses in it begin with `root`."""
+    def page(
+        self,
+        template: str,
+        state: State,
+        *,
+        root: str = "",
+        home: State | None = None,
+        address: Callable[[State], str] | None = None,
+        **values: object,
+    ) -> str:
+        """A template filled; addresses in it begin with `root`.
+
+        `home` is the state in which facts are moved on, from which the page was come to; `address` is where the page
+        itself is shown in another way, unless that is where facts are moved.
+        """
+        address = address or partial(_address, root)
         return self._templates.get_template(template).render(
             state=state,
             say=partial(_say, state.lang),
             root=root,
-            to=partial(_to, state, root),
+            to=partial(_to, state, address),
+            home=_address(root, _shown_as(state, home or State())),
             display=partial(_display, state),
             having=partial(_having, state, root),
             pairs=query_of,
@@ -166,20 +186,34 @@ def _say(lang: str, key: str, **fields: object) -> str:
     return phrase(key, lang).format(**fields)
 
 
-def _to(state: State, root: str, **fields: Any) -> str:
+def _listed(lang: str, names: Iterable[str]) -> str:
+    return phrase("list-separator", lang).join(names)
+
+
+def _address(root: str, state: State) -> str:
+    """Where facts are moved, with those of a state."""
+    return f"{root or './'}?{state.query}" if state.query else root or "./"
+
+
+def _to(state: State, address: Callable[[State], str], **fields: Any) -> str:
     """The address of the state with these of its parts otherwise."""
-    return f"{root or './'}?{state._replace(**fields).query}"
+    return address(state._replace(**fields))
+
+
+def _shown_as(state: State, other: State) -> State:
+    """Another state, shown in the same way."""
+    return other._replace(lang=state.lang, theme=state.theme, present=state.present)
 
 
 def _display(state: State, place: str) -> str:
     """The address of another page, shown in the same way."""
-    query = State(lang=state.lang, theme=state.theme, present=state.present).query
+    query = _shown_as(state, State()).query
     return f"{place}?{query}" if query else place
 
 
 def _having(state: State, root: str, changes: tuple[tuple[str, str], ...]) -> str:
     """The address of the state with these facts otherwise."""
-    return f"{root or './'}?{state.having(dict(changes)).query}"
+    return _address(root, state.having(dict(changes)))
 
 
 def _colours(colours: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from thresholds.errors import NotFoundError
+from thresholds.errors import NotFoundError, nearest
 
 if TYPE_CHECKING:
     from thresholds.rendering.added import AddedFormat
@@ -24,6 +24,9 @@ class Format(NamedTuple):
     binary: bool = False
     document: bool = True
 
+
+#: The languages of reports.
+LANGUAGES = ("zh", "en")
 
 #: Every format by name. A module is imported only when its format is written.
 FORMATS: dict[str, Format] = {
@@ -62,7 +65,8 @@ def render(report: Report, format: str = "text", lang: str = "zh", audience: str
     `audience` is for whom a document is arranged: `court`, `defence`, `prosecution` or `client`.
 
     Raises:
-        NotFoundError: there is no such format or audience, or the format is made of bytes (see `render_bytes`).
+        NotFoundError: there is no such format, language or audience, or the format is made of bytes (see
+            `render_bytes`).
     """
     written = _render(report, format, lang, audience)
     if isinstance(written, bytes):
@@ -74,7 +78,7 @@ def render_bytes(report: Report, format: str, lang: str = "zh", audience: str = 
     """The report as the bytes of a file: of every format, text in UTF-8.
 
     Raises:
-        NotFoundError: there is no such format or audience.
+        NotFoundError: there is no such format, language or audience.
     """
     written = _render(report, format, lang, audience)
     return written if isinstance(written, bytes) else written.encode("utf-8")
@@ -95,6 +99,8 @@ def write_document(document: Document, format: str) -> str | bytes:
 
 
 def _render(report: Report, format: str, lang: str, audience: str) -> str | bytes:
+    if lang not in LANGUAGES:
+        raise NotFoundError("no-language", value=lang, allowed="、".join(LANGUAGES), near=nearest(lang, LANGUAGES))
     if format not in FORMATS:
         from thresholds.rendering.added import added_format
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from thresholds import plugins
 from thresholds.errors import NotFoundError, ThresholdsError, nearest
+from thresholds.source.node import halves_joined
 
 if TYPE_CHECKING:
     from thresholds.plugins import Added
@@ -30,7 +31,7 @@ class AddedFormat(NamedTuple):
         """A document in this format.
 
         Raises:
-            UnavailableError: the package fails, or gives neither text nor bytes (TH742).
+            UnavailableError: the package fails, or gives neither text nor bytes, or half a character (TH742).
         """
         return self._written(lambda: self.function(document))
 
@@ -38,7 +39,7 @@ class AddedFormat(NamedTuple):
         """A report in this format.
 
         Raises:
-            UnavailableError: the package fails, or gives neither text nor bytes (TH742).
+            UnavailableError: the package fails, or gives neither text nor bytes, or half a character (TH742).
         """
         return self._written(lambda: self.function(report, lang))
 
@@ -47,10 +48,12 @@ class AddedFormat(NamedTuple):
             found = work()
         except ThresholdsError:
             raise
-        except Exception as error:  # whatever the package does; its own text may quote the case
+        except (Exception, SystemExit) as error:  # whatever the package does; its own text may quote the case
             raise plugins.broken(self.added, "failed", error=type(error).__name__) from None
         if not isinstance(found, str | bytes):
             raise plugins.broken(self.added, "not-text")
+        if isinstance(found, str) and halves_joined(found) != (found, ""):
+            raise plugins.broken(self.added, "not-unicode")
         return found
 
 

@@ -124,8 +124,8 @@ def unmet(rung: Rung) -> str:
 
 def _quantity(rung: Rung, words: Words) -> str:
     high = None if rung.high is None else number_text(rung.high, rung.unit)
-    unit = words.unit(rung)
-    number = words.bounds(number_text(rung.low, rung.unit), high) + unit
+    number = words.bounds(number_text(rung.low, rung.unit), high)
+    number += words.unit(rung, number)
     return number if rung.unit else words.say("bars.sum", number=number)
 
 

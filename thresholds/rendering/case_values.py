@@ -30,6 +30,7 @@ from thresholds.rendering.words import Words
 from thresholds.report.as_dict import UNITS, number_text
 from thresholds.report.comparison_dict import field_of, unit_of
 from thresholds.values.status import Truth
+from thresholds.wording import counter
 
 _UNITS = re.compile(r"\s|条|元|records|yuan")
 #: Fields whose values are words of a family of the glossary.
@@ -170,7 +171,7 @@ def _figure(figure: Figure, field: str, words: Words) -> tuple[str, str]:
     high = None if figure.at_most is None else number_text(figure.at_most, unit)
     number = words.bounds(number_text(figure.at_least, unit), high)
     plain = _UNITS.sub("", figure.written).removesuffix(word).replace("–", words.say("to"))
-    shown = words.say(f"unit.{unit.value}") if word in UNITS.values() else f" {word}"
+    shown = words.say(f"unit.{unit.value}") if word in UNITS.values() else counter(word, words.lang, number)
     return f"{number}{shown}", "" if plain == number else figure.written
 
 

@@ -14,7 +14,7 @@ from thresholds.law.conditions import RecordsCondition
 from thresholds.report.as_dict import number_text
 from thresholds.values.figures import Unit
 from thresholds.values.interval import Interval, decimal_text
-from thresholds.wording import phrase
+from thresholds.wording import counter, phrase
 
 if TYPE_CHECKING:
     from thresholds.evaluation.facts import Holding
@@ -121,12 +121,15 @@ class MarginWords:
             had = tuple(value.records) if isinstance(value, Tally) else ()
             names = self.words.say("margins.tally", fact=names, names=self.kind(change.names[1:], had))
         unit = self.person.engine.ruleset.declared[fact].unit if change.kind is Kind.NUMBER else ""
+
+        def counted(number: str) -> str:
+            return number + (counter(unit, self.words.lang, number) if unit else self.words.say("unit.records"))
+
         fields: dict[str, object] = {
             "names": names,
-            "now": self._interval(change.now, Unit.RECORDS),
-            "to": change.to,
-            "number": abs(change.by or 0),
-            "unit": f" {unit}" if unit else self.words.say("unit.records"),
+            "now": counted(self._interval(change.now, Unit.RECORDS)),
+            "to": counted(str(change.to)),
+            "number": counted(str(abs(change.by or 0))),
         }
         fewer = "fewer" if change.by is not None and change.now.exact else "cap"
         return self.words.say(f"margins.things.{'more' if (change.by or 0) > 0 else fewer}", **fields)

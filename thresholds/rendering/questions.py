@@ -18,6 +18,7 @@ from thresholds.rendering.words import Words
 from thresholds.report.as_dict import number_text
 from thresholds.values.figures import Unit
 from thresholds.values.status import Status
+from thresholds.wording import counter
 
 if TYPE_CHECKING:
     from thresholds.evaluation.assess import Bounds
@@ -120,7 +121,7 @@ def _shown_number(number: int, question: Question, person: PersonReport, words: 
     """A number with its unit: 条, 元, or what the ruleset counts the fact in."""
     declared = person.engine.ruleset.declared.get(question.fact)
     if declared is not None and declared.kind == "number":
-        return f"{number} {declared.unit}"
+        return f"{number}{counter(declared.unit, words.lang, str(number))}"
     unit = Unit.MONEY if declared is not None else _unit(question)
     return number_text(Fraction(number), unit) + words.say(f"unit.{unit.value}")
 

@@ -215,7 +215,9 @@ def holding_number(holding: Holding, words: Words) -> list[str]:
         return [] if holding.parts else [words.say("count.none")]
     number = words.say("how.records", records=words.interval(records.interval))
     bare = str(records.at_least) == records.written.rstrip("条 ")
-    return [number if bare or not records.written else f"{number}（{records.written}）"]
+    if bare or not records.written:
+        return [number]
+    return [words.say("document.brackets", text=number, inside=records.written)]
 
 
 def holding_ways(
@@ -254,7 +256,7 @@ def holding_deductions(holding: Holding, words: Words) -> list[str]:
         number = words.bounds(value["at_least"], value["at_most"])
         text = words.say("how.deducted", what=words.say(f"deducted.{name}"), number=number)
         if value["evidence"]:
-            text += f"（{words.joined(value['evidence'])}）"
+            text = words.say("document.brackets", text=text, inside=words.joined(value["evidence"]))
         found.append(text)
     return found
 

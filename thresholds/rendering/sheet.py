@@ -31,6 +31,7 @@ from thresholds.rendering.words import Words
 from thresholds.report.as_dict import number_text
 from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
+from thresholds.wording import counter
 
 Row = tuple[str, str, str, str, str]
 
@@ -140,8 +141,11 @@ def _number(when: Condition, words: Words) -> str:
         return _amount(when, words)
     if isinstance(when, NumberCondition):
         things, unit = when.at_least
-        below = words.say("measured.below", number=when.below[0], unit=f" {unit}") if when.below else ""
-        return f"{things} {unit}{below}"
+        below = ""
+        if when.below:
+            end = str(when.below[0])
+            below = words.say("measured.below", number=end, unit=counter(unit, words.lang, end))
+        return f"{things}{counter(unit, words.lang, str(things))}{below}"
     if isinstance(when, ProportionsCondition):
         return number_text(Fraction(when.sum_at_least), None)
     if isinstance(when, StandardsCondition):

@@ -15,7 +15,7 @@ from thresholds.report.model import Grade, PersonReport
 from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
 from thresholds.values.interval import Interval, decimal_text
-from thresholds.wording import phrase
+from thresholds.wording import counter, phrase
 
 
 class Words:
@@ -99,16 +99,19 @@ class Words:
         standard = number_text(bar, unit)
         if trace.least is not None:
             standard = self.bounds(number_text(trace.least, unit), standard)
+        counted = self.bounds(number_text(low, unit), top)
         text = self.say(
             f"measured.{'things' if trace.word else unit.value if unit else 'sum'}",
-            quantity=self.bounds(number_text(low, unit), top),
+            quantity=counted,
             standard=standard,
             score=score,
-            unit=trace.word,
+            unit=counter(trace.word, self.lang, counted),
+            of_standard=counter(trace.word, self.lang, standard),
         )
         if trace.below is None:
             return text
-        return text + self.say("measured.below", number=number_text(trace.below, unit), unit=self.unit(trace))
+        below = number_text(trace.below, unit)
+        return text + self.say("measured.below", number=below, unit=self.unit(trace, below))
 
     def _score(self, trace: Trace) -> str:
         """Quantity ÷ standard at both ends, both as decimals, or both as fractions where one of them is no decimal."""
@@ -118,10 +121,10 @@ class Words:
             texts = [decimal_or_ratio(low), decimal_or_ratio(high)]
         return self.bounds(texts[0] or "", texts[1])
 
-    def unit(self, trace: Trace | Rung) -> str:
+    def unit(self, trace: Trace | Rung, number: str = "") -> str:
         """The unit of a number, with the space that goes before it."""
         if trace.word:
-            return f" {trace.word}"
+            return counter(trace.word, self.lang, number)
         return phrase(f"unit.{trace.unit.value if trace.unit else 'sum'}", self.lang)
 
     def distance(self, trace: Trace) -> str:
@@ -129,11 +132,10 @@ class Words:
         if trace.detail == "by_any":
             return self.say("by-any")
         unit: Unit | None = trace.unit
-        word = self.unit(trace)
-        if trace.shortfall:
-            return self.say("short", number=number_text(Fraction(trace.shortfall), unit), unit=word)
-        if trace.margin:
-            return self.say("over", number=number_text(Fraction(trace.margin), unit), unit=word)
+        for key, number in (("short", trace.shortfall), ("over", trace.margin)):
+            if number:
+                shown = number_text(Fraction(number), unit)
+                return self.say(key, number=shown, unit=self.unit(trace, shown))
         return self.say("exact")
 
     def stated(self, detail: str) -> str:

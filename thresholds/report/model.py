@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from thresholds.applicable.apply import applied_to
 from thresholds.applicable.span import span_of
@@ -25,6 +26,7 @@ from thresholds.report.select import choices_for, chosen_for
 from thresholds.values.dates import DateRange
 from thresholds.values.interval import Interval
 from thresholds.values.status import Status
+from thresholds.wording import phrase
 
 if TYPE_CHECKING:
     from thresholds.applicable.applied import Applied
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from thresholds.consequences.model import Consequences
     from thresholds.explore.margins import Margin
     from thresholds.neighbours.flag import Flag
+
+Self = TypeVar("Self", bound="_Unchanging")
 
 #: From this many dealings on, looking for garbage among the values of a case costs more than its evaluation.
 LARGE_LEDGER = 5_000
@@ -49,8 +53,25 @@ class Grade(NamedTuple):
         return self.at_least == self.at_most
 
 
+class _Unchanging:
+    """What cannot be changed is its own copy, however deep."""
+
+    def __copy__(self: Self) -> Self:
+        return self
+
+    def __deepcopy__(self: Self, memo: dict[int, object]) -> Self:
+        return self
+
+
+class Basis(NamedTuple):
+    """What a report was made on beside its case and ruleset: whether that was named, and the readings of the call."""
+
+    named: bool
+    readings: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
-class PersonReport:
+class PersonReport(_Unchanging):
     """What the file establishes of one person. Readings, questions and both sides are worked out on first use.
 
     `applied` says how dates chose the law that he is measured by; None where nothing is earlier than the ruleset.
@@ -99,9 +120,9 @@ class PersonReport:
         raise NotFoundError("no-item", value=item, allowed=known)
 
     @cached_property
-    def counts(self) -> dict[str, tuple[Interval, Interval]]:
-        """By category the records counted (条), and those that art. 6 keeps apart."""
-        return self.assessment.counts()
+    def counts(self) -> Mapping[str, tuple[Interval, Interval]]:
+        """By category the records counted (条), and those that art. 6 keeps apart; it cannot be changed."""
+        return MappingProxyType(self.assessment.counts())
 
     @cached_property
     def readings(self) -> tuple[ReadingUse, ...]:
@@ -225,6 +246,14 @@ class PersonReport:
 
         return law_of(self.applied, self.engine, self.assessment, self.judged_on, charged=bool(self.charged))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """One person's report passes between processes only within the whole, or as `Report.to_dict()`.
+
+        Raises:
+            TypeError: always.
+        """
+        raise TypeError(phrase("report-part"))
+
     def grade_of(self, bounds: Bounds) -> Grade:
         """Bounds as the ruleset's grades."""
         names = self.engine.ruleset.grade_ids
@@ -232,12 +261,26 @@ class PersonReport:
 
 
 @dataclass(frozen=True)
-class Report:
-    """The result for a case: what an embedder gets. It names all that it depends on."""
+class Report(_Unchanging):
+    """The result for a case: what an embedder gets. It names all that it depends on.
+
+    Pickled it is what it was made of, and is evaluated again where it is read; `to_dict()` takes the results along.
+    """
 
     case: Case
     ruleset: Ruleset
     persons: tuple[PersonReport, ...]
+    basis: Basis | None = field(default=None, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Evaluated again of what it was made of.
+
+        Raises:
+            TypeError: it is only a part of a report, of some of its persons.
+        """
+        if self.basis is None:
+            raise TypeError(phrase("report-part"))
+        return _evaluated, (self.case, self.ruleset, self.basis)
 
     def person(self, identifier: str) -> PersonReport:
         """The report on one person.
@@ -279,15 +322,20 @@ def evaluate(
         EngineError: the engine's two forms disagree; a fault of this program.
     """
     chosen, named = (ruleset, True) if isinstance(ruleset, Ruleset) else chosen_for(case, ruleset)
-    choices = choices_for(case, chosen, dict(readings) if readings else None)
-    engine = engine_for(chosen)
+    return _evaluated(case, chosen, Basis(named, tuple((readings or {}).items())))
+
+
+def _evaluated(case: Case, ruleset: Ruleset, basis: Basis) -> Report:
+    """The report on a case by a ruleset that has been chosen."""
+    choices = choices_for(case, ruleset, dict(basis.readings) or None)
+    engine = engine_for(ruleset)
     with collector_paused() if len(case.dealings) > LARGE_LEDGER else nullcontext():
         found = derive(case)
-        applied = applied_to(case, chosen, found, choices, named=named)
+        applied = applied_to(case, ruleset, found, choices, named=basis.named)
         persons = tuple([
             PersonReport(engine.assess(person, choices), engine, case.judged_on)
             if law is None
             else PersonReport(law.assessed(), law.measured.engine, case.judged_on, applied=law)
             for person, law in zip(found, applied, strict=True)
         ])  # fmt: skip
-    return Report(case, chosen, persons)
+    return Report(case, ruleset, persons, basis)

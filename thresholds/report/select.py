@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from thresholds.case.model import Case
-from thresholds.errors import Diagnostic, NotFoundError, ReadingError, SourceErrors, nearest
+from thresholds.errors import Diagnostic, NotFoundError, ReadingError, SourceErrors, UnavailableError, nearest
 from thresholds.evaluation.choices import Choices, choose
 from thresholds.law.load import available, is_statute, load_ruleset
 from thresholds.law.model import Ruleset
@@ -47,7 +47,7 @@ def _load(case: Case, name: str | Path, *, by_case: bool) -> Ruleset:
     try:
         return load_ruleset(name)
     except NotFoundError as error:
-        if not by_case or "faults" in error.fields:
+        if not by_case or "faults" in error.fields or isinstance(error, UnavailableError):
             raise
         known = tuple(available())
         near = nearest(str(name), known)

@@ -36,7 +36,7 @@ class Published(NamedTuple):
 
 
 _PUBLISHED = tuple([
-    Published(name, version, f"urn:thresholds:{name}:1", f"thresholds.{module}", f"{name}_schema")
+    Published(name, version, f"urn:thresholds:{name}:1", f"thresholds.{module}", f"{name.replace('-', '_')}_schema")
     for name, version, module in (
         ("case", "1.0", "case.schema"),
         ("suite", "1.0", "schemas.suite"),
@@ -45,6 +45,7 @@ _PUBLISHED = tuple([
         ("margins", "1.0", "schemas.explored"),
         ("comparison", "1.0", "schemas.explored"),
         ("batch", "1.0", "schemas.counted"),
+        ("batch-rows", "1.0", "schemas.counted"),
         ("tally", "1.0", "rendering.tally_schema"),
     )
 ])  # fmt: skip

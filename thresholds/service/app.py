@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from email.message import Message
 from functools import cached_property, partial
 
 from fastapi import FastAPI
@@ -17,8 +18,10 @@ from thresholds import __version__
 from thresholds.errors import Diagnostic, SourceErrors, ThresholdsError
 from thresholds.page.routes import router as page_router
 from thresholds.service import describe, lookups
+from thresholds.service.answers import answers
 from thresholds.service.guard import Guard
 from thresholds.service.language import language_of
+from thresholds.service.logs import note
 from thresholds.service.pool import BusyError, Pool, Result, TimeIsUpError
 from thresholds.service.problems import QUERY, RefusedError, is_ours, problem_of, refused
 from thresholds.service.query import Known, wish_of
@@ -51,7 +54,8 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/openapi.json",
     )
     app.state.pool = desk.pool
-    for endpoint in endpoints(desk.known.rulesets, settings.max_rows):
+    app.state.endpoints = endpoints(desk.known.rulesets, settings.max_rows)
+    for endpoint in app.state.endpoints:
         app.add_api_route(
             endpoint.path,
             desk.serving(endpoint),
@@ -69,12 +73,16 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 class _Described(FastAPI):
-    """Its description has the published schemas as components."""
+    """Its description has the published schemas as components, and examples of what is answered."""
 
     def openapi(self) -> dict[str, object]:
         if self.openapi_schema is None:
             found = super().openapi()
             found["components"] = {"schemas": describe.components()}
+            for endpoint in self.state.endpoints:
+                answer = found["paths"][endpoint.path][endpoint.method.lower()]["responses"]["200"]["content"]
+                media = next(kind for kind in answer if kind.endswith("json"))
+                answer[media]["examples"] = {name: {"value": one} for name, one in answers(endpoint).items()}
             self.openapi_schema = found
         return self.openapi_schema
 
@@ -91,8 +99,9 @@ class _Desk:
         return Known(lookups.known_rulesets(), self.settings.lang)
 
     @asynccontextmanager
-    async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG002
+    async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(ready)
+        await asyncio.to_thread(_described, app)
         yield
         self.pool.close()
 
@@ -136,11 +145,20 @@ def _as_json(request: Request, endpoint: Endpoint) -> bool:
     Raises:
         RefusedError: it says that it is neither, or is not UTF-8 (415).
     """
-    kind, _, rest = request.headers.get("content-type", "").lower().partition(";")
-    name, _, charset = rest.strip().partition("=")
-    if kind.strip() not in endpoint.types or (name == "charset" and charset.strip('" ') not in ("utf-8", "utf8")):
-        raise RefusedError(415, value=kind.strip() or "-", allowed=", ".join(endpoint.types))
-    return kind.strip() == endpoint.types[0]
+    head = Message()
+    head["content-type"] = request.headers.get("content-type", "")
+    kind = str(head["content-type"]).partition(";")[0].strip().lower()
+    if kind not in endpoint.types or head.get_content_charset("utf-8") not in ("utf-8", "utf8"):
+        raise RefusedError(415, value=kind or "-", allowed=", ".join(endpoint.types))
+    return kind == endpoint.types[0]
+
+
+def _described(app: FastAPI) -> None:
+    """Make the description before it is asked for; what fails is noted, and fails again for whoever asks."""
+    try:
+        app.openapi()
+    except Exception as error:
+        note(error, "-", "-")
 
 
 def _response(answer: Answer) -> Response:

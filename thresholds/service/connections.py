@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from thresholds.service.guard import HEADERS
 from thresholds.service.problems import refused
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Connection(H11Protocol):
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002
         """Answer what is no request, as every other problem is answered."""
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            told = refused(400, self.settings.lang).response(self.settings.lang, {"connection": "close"})
+            told = refused(400, self.settings.lang).response(self.settings.lang, HEADERS | {"connection": "close"})
             parts = (h11.Response(status_code=400, headers=told.raw_headers), h11.Data(bytes(told.body)))
             for part in (*parts, h11.EndOfMessage()):
                 self.transport.write(self.conn.send(part) or b"")

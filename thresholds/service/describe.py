@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from thresholds import schemas
-from thresholds.service import examples
+from thresholds.service import examples, shapes
 from thresholds.service.problems import MEDIA_TYPE, REPEATED
 from thresholds.service.query import AUDIENCES, COLUMNS
 from thresholds.service.results import FORMS
@@ -15,18 +15,24 @@ from thresholds.wording import phrase
 
 Value = dict[str, object]
 _JSON = "application/json"
+_NO_METHOD = 405
 YAML_TYPES = ("application/yaml", "application/x-yaml")
-_PUBLISHED = ("case", "report", "questions", "margins", "comparison")
+_PUBLISHED = ("case", "report", "questions", "margins", "comparison", "batch-rows")
 
 
 class Told(NamedTuple):
-    """What is told of an endpoint: its parameters, the schema of its body, and those of its answers by media type."""
+    """What is told of an endpoint: its parameters, the schema of its body, and those of its answers by media type.
+
+    `example` is an answer, where it is not made from the examples of what is sent; `excerpt` is the parameter whose
+    example an entry of a long list must have to be in the example of the answer.
+    """
 
     parameters: tuple[str, ...]
     body: Value | None
     answers: Mapping[str, Value]
     statuses: tuple[int, ...]
     example: object = None
+    excerpt: str = ""
 
 
 def described(name: str, told: Told, path_parameter: str = "") -> Value:
@@ -42,8 +48,6 @@ def described(name: str, told: Told, path_parameter: str = "") -> Value:
 
 def _responses(told: Told) -> Value:
     content: Value = {kind: {"schema": shape} for kind, shape in told.answers.items()}
-    if told.example is not None:
-        content[_JSON] = {"schema": told.answers[_JSON], "example": told.example}
     found: Value = {"200": {"description": _both("service.told.answer"), "content": content}}
     for status in told.statuses:
         title = _both(f"service.status.{status}")
@@ -51,6 +55,8 @@ def _responses(told: Told) -> Value:
         refusal: Value = {"description": title, "content": {MEDIA_TYPE: problem}}
         if status in REPEATED:
             refusal["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+        if status == _NO_METHOD:
+            refusal["headers"] = {"Allow": {"schema": {"type": "string"}}}
         found[str(status)] = refusal
     return found
 
@@ -96,25 +102,6 @@ def rows_body(most: int) -> Value:
     return {"required": True, "content": {_JSON: {"schema": shape, "example": examples.ROWS}}}
 
 
-def rows_answer() -> Value:
-    """The answers to rows."""
-    return _object({"schema": {"type": "string"}, "answered": _many(), "rejected": _many()}, None)
-
-
-def _many() -> Value:
-    return {"type": "array", "items": {"type": "object"}}
-
-
-def listed(*keys: str) -> Value:
-    """A list of maps that have these keys at least."""
-    return {"type": "array", "items": _object({key: {} for key in keys}, keys)}
-
-
-def entry(*keys: str) -> Value:
-    """A map that has these keys at least, all of them texts."""
-    return _object({key: {"type": "string"} for key in keys}, keys)
-
-
 def ref(name: str) -> Value:
     """A schema among the components."""
     return {"$ref": f"#/components/schemas/{name}"}
@@ -130,6 +117,7 @@ def components() -> Value:
         head = {key: value for key, value in whole.items() if key not in ("$schema", "$id")}
         found[name] = _moved(head, name)
         found |= {f"{name}.{part}": _moved(value, name) for part, value in definitions.items()}
+    found |= shapes.LOOKED_UP
     return found
 
 

@@ -54,17 +54,37 @@ CHINESE_WHATIF: dict[str, Plain] = {"case": CHINESE, "edits": ["往来.1.收款=
 ROWS: list[dict[str, object]] = [
     {"person": "甲", "act": "sale", "location_tracking": 50, "illegal_gains": "4999.99"},
     {"person": "乙", "act": "sale", "location_tracking": 49},
+    {"person": "丙", "act": "sale", "location_tracking": "五十左右"},
 ]
+#: With the columns of PARAMETERS.
+ROWS_ANSWER: dict[str, object] = {
+    "schema": "thresholds/batch-rows/1",
+    "answered": [
+        {"row": 1, "id": "甲", "grade_at_least": "serious", "grade_at_most": "serious", "deciding": "art5.1.3"},
+        {"row": 2, "id": "乙", "grade_at_least": "not_reached", "grade_at_most": "not_reached", "deciding": ""},
+    ],
+    "rejected": [
+        {
+            "row": 3,
+            "column": "location_tracking",
+            "reason": "malformed",
+            "value": "五十左右",
+            "detail": "row 3, location_tracking, is “五十左右”: not a value that this column can have",
+        }
+    ],
+}
 HEALTH = {"status": "ok", "tool": f"thresholds {__version__}"}
+RULESET, LANG, TERM = "fashi-2017-10", "en", "情节严重"
+READINGS = {"gains": "gross"}
 PARAMETERS: dict[str, object] = {
-    "ruleset": "fashi-2017-10",
-    "reading": ["gains=gross"],
-    "lang": "en",
-    "columns": "grade,items",
-    "id": "fashi-2017-10",
-    "name": "report",
+    "ruleset": RULESET,
+    "reading": [f"{name}={option}" for name, option in READINGS.items()],
+    "lang": LANG,
+    "columns": "grade,deciding",
+    "id": RULESET,
+    "name": "batch-rows",
     "code": "TH204",
-    "term": "情节严重",
+    "term": TERM,
 }
 
 

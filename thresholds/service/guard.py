@@ -17,7 +17,8 @@ from thresholds.service.readable import answer_to
 from thresholds.service.settings import Settings
 
 #: Sent with every answer that does not say otherwise. Addresses of pages hold facts: none is handed on or kept.
-_HEADERS = {
+#: What all answers have.
+HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "cross-origin-opener-policy": "same-origin",
@@ -43,16 +44,33 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] == "lifespan":
-            await self.app(scope, receive, send)
+            await self._lifespan(scope, receive, send)
         elif scope["type"] == "http":
             await self._http(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1000})
 
+    async def _lifespan(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """From start to end; being broken off, by a second Ctrl-C, is no failure that would have to be told."""
+        failures: list[Message] = []
+
+        async def tell(message: Message) -> None:
+            if message["type"] == "lifespan.shutdown.failed":
+                failures.append(message)
+            else:
+                await send(message)
+
+        try:
+            await self.app(scope, receive, tell)
+        except Exception:
+            for message in failures:
+                await send(message)
+            raise
+
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         arriving = _Arriving(receive, self.settings)
-        leaving = _Leaving(send, arriving, bodied=scope["method"] != "HEAD")
+        leaving = _Leaving(send, arriving, bodied=scope["method"] != "HEAD", last=_framed_twice(request))
         self._open += 1
         try:
             self._check(request)
@@ -63,6 +81,7 @@ class Guard:
         except asyncio.CancelledError:
             if not leaving.started:
                 await self._answer(RefusedError(503), request, leaving)
+                return  # the server ends, and has nothing more to do here
             raise
         except Exception as error:
             note(error, request.method, getattr(scope.get("route"), "path", "-"))
@@ -111,6 +130,11 @@ class Guard:
 def _as_get(scope: Scope) -> Scope:
     """HEAD as the GET that it stands for; the server leaves out what is not to be sent."""
     return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+
+
+def _framed_twice(request: Request) -> bool:
+    """Whether a length is announced of a body in chunks: what follows may be another's, and is not taken (RFC 9112)."""
+    return "content-length" in request.headers and "transfer-encoding" in request.headers
 
 
 def _of_another_site(request: Request) -> bool:
@@ -172,8 +196,8 @@ class _Arriving:
 class _Leaving:
     """An answer as it goes out, with the headers that all have; held back where the body was refused meanwhile."""
 
-    def __init__(self, send: Send, arriving: _Arriving, *, bodied: bool) -> None:
-        self._send, self._arriving, self._bodied = send, arriving, bodied
+    def __init__(self, send: Send, arriving: _Arriving, *, bodied: bool, last: bool) -> None:
+        self._send, self._arriving, self._bodied, self._last = send, arriving, bodied, last
         self.started = False
 
     async def send(self, message: Message) -> None:
@@ -186,9 +210,9 @@ class _Leaving:
         if message["type"] == "http.response.start":
             self.started = True
             headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
+            for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-            if _ending():
+            if self._last or _ending():
                 headers["connection"] = "close"
         elif not self._bodied:
             message = {**message, "body": b""}

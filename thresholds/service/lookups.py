@@ -9,6 +9,8 @@ from thresholds.law.statutes import available_statutes, load_statute
 from thresholds.service.results import Answer, as_json
 from thresholds.wording.codes import Page, codes, page
 
+SCHEMA_TYPE = "application/schema+json"
+
 
 def known_rulesets() -> tuple[str, ...]:
     """The ids of all rulesets and statutes that are there."""
@@ -93,7 +95,7 @@ def schema(name: str) -> Answer:
     if name not in schemas.names():
         known = schemas.names()
         raise NotFoundError("no-schema", value=name, allowed="、".join(known), near=nearest(name, known))
-    return Answer(schemas.schema_text(name).encode(), "application/schema+json")
+    return Answer(schemas.schema_text(name).encode(), SCHEMA_TYPE)
 
 
 def terms(term: str | None) -> Answer:

@@ -96,7 +96,8 @@ def problem_of(error: ThresholdsError, lang: str, *, of_path: bool = False) -> P
     if isinstance(error, SourceErrors) and not is_ours(error):
         found = error.diagnostics
         large = any([one.code == _TOO_LARGE for one in found])
-        return Problem(413 if large else 422, found[0].code, error.show(lang), [_entry(one, lang) for one in found])
+        told = "\n".join([_shown(one, lang) for one in found])
+        return Problem(413 if large else 422, found[0].code, told, [_entry(one, lang) for one in found])
     if isinstance(error, UnavailableError):
         return Problem(501, error.key, error.show(lang))
     if isinstance(error, NotFoundError):
@@ -106,16 +107,30 @@ def problem_of(error: ThresholdsError, lang: str, *, of_path: bool = False) -> P
     return refused(500, lang)
 
 
+def _shown(one: Diagnostic, lang: str) -> str:
+    """One thing that is wrong, with its place in what was sent, as a line."""
+    told = one._replace(file=_part(one.file))
+    place = f"{told.file}:{told.line}:{told.column}" if told.line else told.file
+    return f"{visible(place)}: {one.code} {told._replace(code=_said_as(one.code)).message(lang)}"
+
+
+def _said_as(code: str) -> str:
+    """The key of what is said of a code: its own over HTTP where the command's speaks of files and of options."""
+    key = f"service.{code}"
+    return key if phrase(key, default="") else code
+
+
 def _entry(one: Diagnostic, lang: str) -> dict[str, object]:
     """One thing that is wrong at one place; of an edit, `line` is its number."""
     fields = {"value": clip(one.value), **dict(one.detail)}
+    key = _said_as(one.code)
     told: dict[str, object] = {"code": one.code, "in": _part(one.file), "line": one.line, "column": one.column}
     return told | {
         "value": one.value,
         "allowed": list(one.allowed),
         "near": one.near,
-        "detail": visible(phrase(one.code, lang).format(**fields)),
-        "hint": visible(phrase(f"{one.code}.hint", lang, "").format(**fields)),
+        "detail": visible(phrase(key, lang).format(**fields)),
+        "hint": visible(phrase(f"{key}.hint", lang, "").format(**fields)),
     }
 
 

@@ -29,7 +29,7 @@ def wish_of(request: Request, known: Known, allowed: Collection[str]) -> Wish:
     """What a request asks for; `allowed` are the parameters of its endpoint.
 
     Raises:
-        SourceErrors: with every parameter that is not known, given twice, or has no such value (TH707).
+        SourceErrors: with every parameter that is not known, given twice, or has no such value (TH707, TH714).
     """
     wrong = _misplaced(request, allowed)
     given = dict(request.query_params)
@@ -73,14 +73,16 @@ def _misplaced(request: Request, allowed: Collection[str]) -> list[Diagnostic]:
 
 
 def _readings(request: Request, wrong: list[Diagnostic]) -> dict[str, str]:
-    """`gains=net` as a mapping."""
-    found = {}
+    """`gains=net` as a mapping; two options of one reading are noted (TH714)."""
+    found: dict[str, str] = {}
     for wish in request.query_params.getlist("reading"):
         name, _, option = wish.partition("=")
         if not name.strip() or not option.strip():
             wrong.append(Diagnostic("TH707", QUERY, 0, 0, f"reading={wish}", ("reading=gains=net",)))
         else:
-            found[name.strip()] = option.strip()
+            name, option = name.strip(), option.strip()
+            if found.setdefault(name, option) != option:
+                wrong.append(Diagnostic("TH714", QUERY, 0, 0, f"reading={name}"))
     return found
 
 

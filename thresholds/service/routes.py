@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from thresholds.case.load import Document
-from thresholds.service import describe, examples, lookups, results
+from thresholds.service import describe, examples, lookups, results, shapes
 from thresholds.service.describe import YAML_TYPES, Told, Value
 from thresholds.service.results import FORMS, Answer, Wish
 from thresholds.service.rows import scored
@@ -15,8 +15,9 @@ from thresholds.service.warm import ready_for_rows
 
 _JSON = "application/json"
 _COMMON = ("ruleset", "reading", "person", "lang")
-_SENT = (400, 403, 408, 413, 415, 421, 422, 500, 503, 504)
-_ASKED = (403, 404, 421, 422, 500, 503, 504)
+_SENT = (400, 403, 405, 408, 413, 415, 421, 422, 500, 503, 504)
+_ASKED = (400, 403, 404, 405, 421, 422, 500, 503, 504)
+_AT_ONCE = (400, 403, 405, 421, 422, 500)
 
 
 class Call(NamedTuple):
@@ -86,28 +87,27 @@ def _of_rows(most: int) -> Endpoint:
     told = Told(
         ("ruleset", "reading", "columns", "lang"),
         describe.rows_body(most),
-        {_JSON: describe.rows_answer()},
+        {_JSON: describe.ref("batch-rows")},
         (*_SENT, 501),
+        examples.ROWS_ANSWER,
     )
     return Endpoint("/batch", told, lambda call: scored(call.body, call.wish, most), (_JSON,), before=ready_for_rows)
 
 
 def _lookups() -> tuple[Endpoint, ...]:
     def endpoint(
-        path: str, parameters: tuple[str, ...], shape: Value, work: Callable[[Call], Answer], example: object = None
+        path: str, parameters: tuple[str, ...], shape: Value, work: Callable[[Call], Answer], excerpt: str = ""
     ) -> Endpoint:
-        return Endpoint(path, Told(parameters, None, {_JSON: shape}, _ASKED, example), work)
+        return Endpoint(path, Told(parameters, None, {_JSON: shape}, _ASKED, excerpt=excerpt), work)
 
-    health = Told((), None, {_JSON: describe.entry("status", "tool")}, (403, 421, 422, 500), examples.HEALTH)
-    schema = Told(("lang",), None, {"application/schema+json": {"type": "object"}}, _ASKED)
-    page = describe.entry("code", "says", "where", "hint")
-    terms = describe.listed("id", "family", "zh", "en")
+    health = Told((), None, {_JSON: shapes.HEALTH}, _AT_ONCE, examples.HEALTH)
+    schema = Told(("lang",), None, {lookups.SCHEMA_TYPE: {"type": "object"}}, _ASKED)
     return (
-        endpoint("/rulesets", ("lang",), describe.listed("id", "kind", "citation"), lambda _: lookups.rulesets()),
-        endpoint("/rulesets/{id}", ("lang",), {}, lambda call: lookups.ruleset(call.name, call.wish.lang)),
+        endpoint("/rulesets", ("lang",), shapes.RULESETS, lambda _: lookups.rulesets(), "id"),
+        endpoint("/rulesets/{id}", ("lang",), shapes.SHEET, lambda call: lookups.ruleset(call.name, call.wish.lang)),
         Endpoint("/schema/{name}", schema, lambda call: lookups.schema(call.name)),
-        endpoint("/glossary", ("term", "lang"), terms, lambda call: lookups.terms(call.wish.term)),
-        endpoint("/codes", ("lang",), describe.listed("code", "says"), lambda call: lookups.all_codes(call.wish.lang)),
-        endpoint("/codes/{code}", ("lang",), page, lambda call: lookups.code(call.name, call.wish.lang)),
+        endpoint("/glossary", ("term", "lang"), shapes.TERMS, lambda call: lookups.terms(call.wish.term)),
+        endpoint("/codes", ("lang",), shapes.CODES, lambda call: lookups.all_codes(call.wish.lang), "code"),
+        endpoint("/codes/{code}", ("lang",), shapes.CODE, lambda call: lookups.code(call.name, call.wish.lang)),
         Endpoint("/healthz", health, lambda _: lookups.health(), at_once=True),
     )

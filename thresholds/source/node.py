@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -79,6 +80,22 @@ class Cell(Node):
     def saying(self, text: str) -> Cell:
         """Another text at the same place."""
         return Cell(text, (self.line, self.column), self.row, self.index, self.sheet)
+
+
+#: Halves of a character beyond U+FFFF, which JSON writes as two escapes; one alone is no character.
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def halves_joined(text: str) -> tuple[str, str]:
+    """The text with two halves as the character that they are, and the first that stands alone: `\\ud800`, or nothing.
+
+    In the place of those that stand alone is U+FFFD.
+    """
+    if text.isascii() or not _HALVES.search(text):
+        return text, ""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    alone = _HALVES.search(whole)
+    return (whole, "") if alone is None else (_HALVES.sub("\ufffd", whole), f"\\u{ord(alone[0]):04x}")
 
 
 def from_plain(value: Plain) -> Node:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thresholds.errors import Diagnostic, SourceErrors
-from thresholds.source.node import Node
+from thresholds.source.node import Node, halves_joined
 from thresholds.wording import Worded
 
 if TYPE_CHECKING:
@@ -21,16 +21,23 @@ MAX_NODES = 5_000_000
 _PROBLEMS = (
     (re.compile(r"expected ',' or '\}'"), "yaml.brace", "context"),
     (re.compile(r"expected ',' or '\]'"), "yaml.bracket", "context"),
-    (re.compile(r"mapping values are not allowed"), "yaml.colon-here", "problem"),
+    (re.compile(r"mapping values are not allowed|found unexpected ':'"), "yaml.colon-here", "problem"),
     (re.compile(r"could not find expected ':'"), "yaml.no-colon", "context"),
     (re.compile(r"found character '\\t'"), "yaml.tab", "problem"),
     (re.compile(r"expected <block end>"), "yaml.indentation", "problem"),
+    (re.compile(r" directive|YAML document|duplicate tag|<document start>.*<stream end>"), "yaml.directive", "problem"),
+    (re.compile(r" an? tag|undefined tag"), "yaml.tag", "problem"),
+    (re.compile(r" an (?:anchor|alias)"), "yaml.anchor", "problem"),
+    (re.compile(r"block scalar"), "yaml.block", "problem"),
+    (re.compile(r"escape|chr\(\) arg"), "yaml.escape", "problem"),
+    (re.compile(r"<document start>|document end marker"), "yaml.after", "problem"),
+    (re.compile(r"node content.*<stream end>"), "yaml.unclosed", "problem"),
+    (re.compile(r"node content"), "yaml.no-value", "problem"),
+    (re.compile(r"entries are not allowed|keys are not allowed"), "yaml.own-line", "problem"),
     (re.compile(r"quoted scalar|end of stream|found unexpected document separator"), "yaml.quote", "context"),
     (re.compile(r"found character '(?P<character>.)' that cannot start"), "yaml.character", "problem"),
 )
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: Halves of a character beyond U+FFFF, which JSON writes as two escapes; one alone is no character.
-_HALVES = re.compile("[\ud800-\udfff]")
 _TAGS = "tag:yaml.org,2002:"
 
 
@@ -68,6 +75,8 @@ def read_bytes(path: Path, name: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise SourceErrors([unreadable(name, error)]) from None
+    except ValueError:  # no file can have such a name
+        raise SourceErrors([unreadable(name, FileNotFoundError())]) from None
 
 
 def unreadable(name: str, error: OSError) -> Diagnostic:
@@ -154,7 +163,7 @@ def _syntax(error: Exception, name: str, text: str) -> Diagnostic:
         return Diagnostic("TH004", name, *_place(text[: found.start()]), detail=(("problem", problem),))
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    wording = Worded(said)
+    wording = Worded("yaml.other")
     for pattern, key, begins in _PROBLEMS:
         match = pattern.search(f"{getattr(error, 'context', None) or ''} {said}")
         if match:
@@ -217,7 +226,7 @@ class _Builder:
         node = Node(mark.line + 1, mark.column + 1)
         if kind == "ScalarEvent":
             text: str = event.value  # type: ignore[attr-defined]
-            node.text = text if text.isascii() or not _HALVES.search(text) else self._joined(text, node)
+            node.text = text if text.isascii() else self._joined(text, node)
             node.quoted = not event.implicit[0]  # type: ignore[attr-defined]
         elif kind == "MappingStartEvent":
             node.pairs = []
@@ -227,13 +236,11 @@ class _Builder:
 
     def _joined(self, text: str, node: Node) -> str:
         """The text with two halves as the character that they are; one that stands alone is noted (TH004)."""
-        whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-        alone = _HALVES.search(whole)
-        if alone is None:
-            return whole
-        detail = (("problem", Worded("yaml.half", value=f"\\u{ord(alone[0]):04x}")),)
-        self.diagnostics.append(Diagnostic("TH004", self.name, node.line, node.column, detail=detail))
-        return _HALVES.sub("\ufffd", whole)
+        whole, alone = halves_joined(text)
+        if alone:
+            detail = (("problem", Worded("yaml.half", value=alone)),)
+            self.diagnostics.append(Diagnostic("TH004", self.name, node.line, node.column, detail=detail))
+        return whole
 
     def _attach(self, parent: Node, pending: list[Node | None], node: Node) -> None:
         if parent.items is not None:

@@ -12,6 +12,7 @@ from thresholds.errors import Diagnostic, SourceErrors, nearest
 from thresholds.glossary import Family
 from thresholds.law.model import Ruleset
 from thresholds.lawtext.pinpoints import Pinpoint, pinpoint_of
+from thresholds.rendering.words import Words
 from thresholds.report.model import Grade
 from thresholds.teaching.model import NO_ANSWER, Answer, Exercise
 from thresholds.values.chinese_numerals import parse_chinese
@@ -49,17 +50,18 @@ class Problem(NamedTuple):
         return Diagnostic(self.code, file, line, column + self.column - 1, self.value, self.allowed, self.near)
 
 
-def read_answer(text: str, exercise: Exercise) -> Answer | Problem:
+def read_answer(text: str, exercise: Exercise, lang: str = "zh") -> Answer | Problem:
     """A tier, then after a semicolon the deciding items; what is wrong with it where it cannot be read.
 
     The tier by its name, its id, or its number among the choices; two of them for one that is open between them.
     Items by pinpoint (第五条第一款第（三）项, 第（五）项 after it; Art. 5 ¶1 (3)) or id (art5.1.3, 5.1.3); 无 for none.
+    `lang` is that of the tiers that are allowed, where it cannot be read.
     """
     plain = _plain(text)
     parted = _BREAK.search(plain)
     written = text if len(text) == len(plain) else plain
     head, tail = (written[: parted.start()], written[parted.end() :]) if parted else (written, "")
-    tier = read_tier(head, exercise)
+    tier = read_tier(head, exercise, lang)
     if isinstance(tier, Problem):
         return tier
     items = read_items(tail, exercise)
@@ -73,8 +75,8 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def read_tier(text: str, exercise: Exercise) -> Grade | Problem:
-    """The tier that a text names."""
+def read_tier(text: str, exercise: Exercise, lang: str = "zh") -> Grade | Problem:
+    """The tier that a text names; what is allowed in a language where it names none."""
     wanted = _plain(text).strip(" 。.")
     names = _grades(exercise.law)
     choices = exercise.choices
@@ -84,7 +86,7 @@ def read_tier(text: str, exercise: Exercise) -> Grade | Problem:
     if ends:
         return Grade(ends[0], ends[-1])
     labels = tuple(dict.fromkeys(names))
-    return Problem("TH730", text.strip(), _shown(exercise.law), nearest(wanted, labels) if wanted else "")
+    return Problem("TH730", text.strip(), _shown(exercise.law, lang), nearest(wanted, labels) if wanted else "")
 
 
 def _grades(law: Ruleset) -> dict[str, str]:
@@ -98,8 +100,9 @@ def _grades(law: Ruleset) -> dict[str, str]:
     return found
 
 
-def _shown(law: Ruleset) -> tuple[str, ...]:
-    return tuple([(law.labels.get(one) or (glossary.label(one, "zh", Family.GRADE),))[0] for one in law.grade_ids])
+def _shown(law: Ruleset, lang: str) -> tuple[str, ...]:
+    words = Words(lang, law)
+    return tuple([words.term(one, Family.GRADE) for one in law.grade_ids])
 
 
 def _ends(text: str, names: Mapping[str, str], exercise: Exercise) -> list[str]:
@@ -118,6 +121,11 @@ def _ends(text: str, names: Mapping[str, str], exercise: Exercise) -> list[str]:
 
 def read_items(text: str, exercise: Exercise) -> tuple[str, ...] | Problem:
     """The items that a text names, in the order of the law, each once."""
+    return items_named(text, exercise.items, exercise.law)
+
+
+def items_named(text: str, items: tuple[str, ...], law: Ruleset) -> tuple[str, ...] | Problem:
+    """Those of some items or provisions of a law that a text names, in their order, each once."""
     plain = _plain(text)
     if plain.strip(" 。.") in _NOTHING:
         return ()
@@ -130,31 +138,33 @@ def read_items(text: str, exercise: Exercise) -> tuple[str, ...] | Problem:
             at = gap.end()
             continue
         match = _ITEM.match(plain, at)
-        item, last = _resolved(match, last, exercise) if match and match.end() > at else ("", last)
+        item, last = _resolved(match, last, items, law) if match and match.end() > at else ("", last)
         if not item:
-            return _no_item(text if len(text) == len(plain) else plain, at, match, exercise)
+            return _no_item(text if len(text) == len(plain) else plain, at, match, items)
         found[item] = None
         at = match.end() if match else at
-    return tuple([item for item in exercise.items if item in found])
+    return tuple([item for item in items if item in found])
 
 
-def _no_item(text: str, at: int, match: re.Match[str] | None, exercise: Exercise) -> Problem:
+def _no_item(text: str, at: int, match: re.Match[str] | None, items: tuple[str, ...]) -> Problem:
     end = match.end() if match and match.end() > at else len(text)
     word = text[at:end].strip()
-    return Problem("TH731", word, exercise.items, nearest(word, exercise.items), at + 1)
+    return Problem("TH731", word, items, nearest(word, items), at + 1)
 
 
-def _resolved(match: re.Match[str], last: Pinpoint | None, exercise: Exercise) -> tuple[str, Pinpoint | None]:
+def _resolved(
+    match: re.Match[str], last: Pinpoint | None, items: tuple[str, ...], law: Ruleset
+) -> tuple[str, Pinpoint | None]:
     """The item that is meant, what is left out taken from the pinpoint before it; empty where there is none such."""
     suffix = (match["x1"] or match["x2"] or "").lower()
-    for item in exercise.items if suffix else ():
+    for item in items if suffix else ():
         if item == f"art{match['a1'] or match['a2']}{match['s1'] or match['s2'] or ''}{suffix}":
             return item, pinpoint_of(item)
     meant = _pinpoint(match, last)
     if meant is None or suffix:
         return "", last
-    for item in exercise.items:
-        if pinpoint_of(item) in _alike(meant, exercise.law):
+    for item in items:
+        if pinpoint_of(item) in _alike(meant, law):
             return item, meant
     return "", last
 
@@ -188,7 +198,7 @@ def _number(text: str | None) -> int:
     return 0 if not text else int(text) if text.isdigit() else parse_chinese(text) or 0
 
 
-def read_answers(text: str, file: str, exercises: Sequence[Exercise]) -> tuple[Answer, ...]:
+def read_answers(text: str, file: str, exercises: Sequence[Exercise], lang: str = "zh") -> tuple[Answer, ...]:
     """An answer for each exercise from a text with a line for each: `3. 情节严重；5.1.3`; lines with # say nothing.
 
     Raises:
@@ -199,7 +209,7 @@ def read_answers(text: str, file: str, exercises: Sequence[Exercise]) -> tuple[A
     for line, written in enumerate(text.splitlines(), 1):
         if not written.strip() or written.lstrip().startswith("#"):
             continue
-        read = _answer_line(written, line, file, exercises)
+        read = _answer_line(written, line, file, exercises, lang)
         if isinstance(read, Diagnostic):
             wrong.append(read)
         elif read[0] in found:
@@ -216,7 +226,9 @@ def _numbers(exercises: Sequence[Exercise]) -> Iterator[int]:
     yield from range(1, len(exercises) + 1)
 
 
-def _answer_line(written: str, line: int, file: str, exercises: Sequence[Exercise]) -> tuple[int, Answer] | Diagnostic:
+def _answer_line(
+    written: str, line: int, file: str, exercises: Sequence[Exercise], lang: str
+) -> tuple[int, Answer] | Diagnostic:
     match = _LINE.fullmatch(_plain(written) + " ")
     number = int(match[1]) if match else 0
     if match is None or not 0 < number <= len(exercises):
@@ -224,5 +236,5 @@ def _answer_line(written: str, line: int, file: str, exercises: Sequence[Exercis
     if not match[2].strip():
         return number, NO_ANSWER
     rest = written[match.start(2) :] if len(written) == len(_plain(written)) else match[2]
-    found = read_answer(rest, exercises[number - 1])
+    found = read_answer(rest, exercises[number - 1], lang)
     return found.at(file, line, match.start(2) + 1) if isinstance(found, Problem) else (number, found)

@@ -121,17 +121,18 @@ def timed(stage: Stage) -> list[tuple[Line, int]]:
     found = []
     for line in fact_lines(stage):
         item = stage.ruleset.by_id[line.bounded.items[0]]
-        years = _within(item.when, line.bar.names[0]) if line.bar.kind == "fact" else 0
+        years = within(item.when, line.bar.names[0]) if line.bar.kind == "fact" else 0
         if years:
             found.append((line, years))
     return found
 
 
-def _within(when: Condition, fact: str) -> int:
+def within(when: Condition, fact: str) -> int:
+    """The years within which a fact must lie for a condition; 0 where it asks for none."""
     if isinstance(when, FactCondition):
         return (when.within or 0) if when.fact == fact else 0
     parts = when.all_of if isinstance(when, AllOfCondition) else when.any_of if isinstance(when, AnyOfCondition) else ()
-    return max((_within(part, fact) for part in parts), default=0)
+    return max((within(part, fact) for part in parts), default=0)
 
 
 def dates(stage: Stage, draw: Draw) -> Sketch | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from thresholds.law.conditions import ProportionsCondition, StandardsCondition
-from thresholds.teaching.counting import dated, timed, whole
+from thresholds.teaching.counting import dated, timed, whole, within
 from thresholds.teaching.draw import Draw
 from thresholds.teaching.lines import SIDES, side
 from thresholds.teaching.sketch import Sketch
@@ -13,6 +13,8 @@ from thresholds.teaching.stage import OTHERS, PERSON, Line, Plain, Stage, betwee
 
 _BATCH = "B1"
 _DUTY, _ELSEWHERE = "duty_or_service", "elsewhere"
+#: A fact is so as often as not but once in so many; seeds of draws within a draw.
+_OFTEN, _DRAWS = 3, 1 << 32
 
 #: Makes a case that turns on a reading; None where the ruleset gives nothing for it.
 Maker = Callable[[Stage, Draw], Sketch | None]
@@ -158,12 +160,28 @@ _MAKERS: tuple[tuple[str, Maker], ...] = (
 
 def lawful(stage: Stage, draw: Draw) -> Sketch | None:
     """Conduct with standards of its own: many records, which do not count, and what does, beside its line."""
-    lines = [line for line in stage.lines if stage.special(line) and line.bar.numeric]
+    lines = [line for line in stage.lines if stage.special(line)]
     if not lines or not stage.counted:
         return None
     line = draw.pick(lines)
-    made = side(stage, line, draw.pick(SIDES)).plain
-    return Sketch(made | {"dealings": [_kept_apart(stage, draw, line)]}, line.bounded.items[0])
+    if line.bar.numeric:
+        made = side(stage, line, draw.pick(SIDES)).plain
+    else:
+        made = _stated_before(stage, Draw("before", draw.below(_DRAWS)), line)
+    apart = _kept_apart(stage, draw, line) | {key: one[key] for one in _listed(made) for key in one if key == "date"}
+    return Sketch(made | {"dealings": [apart]}, line.bounded.items[0])
+
+
+def _stated_before(stage: Stage, draw: Draw, line: Line) -> Plain:
+    """A fact of special conduct: so or not; one that is measured back from the conduct also by its day."""
+    years = within(stage.ruleset.by_id[line.bounded.items[0]].when, line.bar.names[0])
+    made = dated(stage, draw, line, years, draw.pick((-1, 1))) if years and draw.below(2) else None
+    return made.plain if made is not None else stage.case(line, draw.below(_OFTEN) > 0)
+
+
+def _listed(plain: Plain) -> list[Plain]:
+    dealings = plain.get("dealings")
+    return dealings if isinstance(dealings, list) else []
 
 
 def _kept_apart(stage: Stage, draw: Draw, line: Line) -> Plain:

@@ -28,6 +28,7 @@ from thresholds.rendering.words import Words
 from thresholds.report.model import Grade, PersonReport
 from thresholds.teaching.marking import PARTS, Marked
 from thresholds.teaching.quantities import asks_for_a_quantity, narrowed
+from thresholds.teaching.within import last_days
 from thresholds.values.status import Status
 from thresholds.wording import phrase
 
@@ -79,7 +80,8 @@ def item_line(finding: Finding, person: PersonReport, words: Words) -> Reason:
         return Reason(text, (Reason(said),))
     if number is not None:
         text += f"  {quantity_name(finding, words)}{words.measured(number)}"
-    return Reason(text, (*opening_reasons(finding, person, words), *reasons(finding, person, words)))
+    until = [Reason(one) for one in last_days(person, finding.item, words)]
+    return Reason(text, (*opening_reasons(finding, person, words), *reasons(finding, person, words), *until))
 
 
 class _Explainer:

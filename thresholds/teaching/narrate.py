@@ -14,6 +14,8 @@ from thresholds.wording import phrase
 
 #: What is stated of a dealing, or of the records in it, besides who did what.
 _STATED = ("knew_of_crime", "used_in_crime", "lawful_business", "consent", "anonymised")
+#: Acts by which records come from another person.
+_RECEIVING = frozenset({"purchase", "receipt"})
 #: Made-up names as cases write them, by their words.
 _MADE_UP = {"甲": "jia", "乙": "yi", "丙": "bing", "丁": "ding"}
 #: Facts that a sentence of their own would only repeat.
@@ -47,6 +49,14 @@ class Told(NamedTuple):
 def told(what: Told) -> tuple[str, ...]:
     """The facts of one person as sentences; notes, sources and what is expected stay unsaid."""
     return tuple(_Teller(what).sentences())
+
+
+def first_holders(case: Case, batch: str) -> tuple[str, ...]:
+    """The persons (by id) who deal with a batch that they have from nobody in the file."""
+    dealings = [one for one in case.dealings if one.batch == batch]
+    received = {name for one in dealings if one.act in _RECEIVING for name in one.by}
+    received |= {name for one in dealings if one.supplies for name in one.to}
+    return tuple(dict.fromkeys(name for one in dealings for name in one.by if name not in received))
 
 
 class _Teller:
@@ -118,13 +128,26 @@ class _Teller:
     def _around(self, body: Body | Dealing) -> Iterator[str]:
         """Where records came from, what is taken off them, and what is stated of them."""
         if body.obtained_in is not None:
-            yield self._say(f"from.{body.obtained_in}")
+            yield self._origin(body)
         for name in Deductions.model_fields:
             value = getattr(body.deductions, name)
             if value is not None:
                 yield self._say(f"off.{name}", number=value_words(value, "records", self.words))
         for name in _STATED:
             yield from self._fact(name, getattr(body, name, None))
+
+    def _origin(self, body: Body | Dealing) -> str:
+        """In what records were obtained; of a batch that the person has from another, by whom they were."""
+        if not isinstance(body, Batch) or not self._has_from_another(body.id):
+            return self._say(f"from.{body.obtained_in}")
+        holders = first_holders(self.case, body.id)
+        who = self._names(holders) if holders and self.what.person not in holders else self._say("first-holder")
+        return self._say(f"first.{body.obtained_in}", who=who)
+
+    def _has_from_another(self, batch: str) -> bool:
+        """Whether the person bought or received a batch, or it was supplied to him."""
+        given = any(one.batch == batch and self.what.person in one.to for one in self.case.dealings if one.supplies)
+        return given or any(one.batch == batch and one.act in _RECEIVING for one in self.own)
 
     def _fact(self, name: str, value: object) -> Iterator[str]:
         truth = getattr(value, "truth", "")

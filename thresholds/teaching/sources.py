@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from thresholds.case.model import Case
-from thresholds.report.model import PersonReport, evaluate
+from thresholds.report.model import Grade, PersonReport, evaluate
+from thresholds.teaching.deciding import deciding
 from thresholds.teaching.draw import Draw
-from thresholds.teaching.model import Exercise
+from thresholds.teaching.model import Exercise, judged
 
 
 class Source(NamedTuple):
@@ -32,7 +34,28 @@ def drawn_from(sources: Iterable[Source], seed: int, count: int) -> tuple[Exerci
         NotFoundError: there is no such ruleset.
     """
     found = [exercise for source in sources for exercise in exercises_of(source)]
-    return Draw("from", seed).shuffled(found)[:count]
+    return tuple([with_readings(one) for one in Draw("from", seed).shuffled(found)[:count]])
+
+
+def with_readings(exercise: Exercise) -> Exercise:
+    """The exercise with every reading named that its answer hangs on: another option has another tier or items."""
+    found = _answer(exercise)
+    chosen = {use.id: use.chosen for use in judged(exercise).readings}
+    named = dict(exercise.readings)
+    turns = [
+        (reading.id, chosen[reading.id])
+        for reading in exercise.ruleset.readings
+        if reading.id in chosen and reading.id not in named
+        for option in reading.options
+        if option != chosen[reading.id]
+        and _answer(replace(exercise, readings=(*exercise.readings, (reading.id, option)))) != found
+    ]
+    return replace(exercise, readings=(*exercise.readings, *dict.fromkeys(turns)))
+
+
+def _answer(exercise: Exercise) -> tuple[Grade, tuple[str, ...]]:
+    person = judged(exercise)
+    return person.grade, deciding(person)
 
 
 def exercises_of(source: Source) -> Iterator[Exercise]:

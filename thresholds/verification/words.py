@@ -12,6 +12,7 @@ from thresholds.values.citation import cite
 from thresholds.values.figures import Unit
 from thresholds.verification.claims import Amount, Field, Name, Says, Verdict
 from thresholds.verification.monotone import name_of
+from thresholds.wording import counter
 
 MARKS = {
     Verdict.PROVED: "✓",
@@ -70,6 +71,6 @@ class ClaimWords:
         if quantity is None:
             return decimal_or_ratio(Fraction(value))
         if quantity.kind == "number":
-            return f"{value} {self.ruleset.declared[quantity.name].unit}"
+            return f"{value}{counter(self.ruleset.declared[quantity.name].unit, self.words.lang, str(value))}"
         unit = Unit.MONEY if quantity.kind in ("money", "parameter") else Unit.RECORDS
         return f"{number_text(value, unit)}{self.words.say(f'unit.{unit.value}')}"

@@ -9,7 +9,7 @@ from importlib import import_module
 TOPICS = (
     "report", "errors", "sheet", "margins", "document", "compare", "interview", "ledger", "terminal", "time",
     "consequences", "neighbours", "lawtext", "verify", "authoring", "batch", "tally",
-    "export", "teaching", "service", "page", "agents",
+    "export", "teaching", "service", "page", "agents", "counters",
 )  # fmt: skip
 
 
@@ -46,6 +46,17 @@ def phrase(key: str, lang: str = "zh", default: str | None = None) -> str:
     if default is None:
         raise KeyError(key)
     return default
+
+
+def counter(word: str, lang: str, number: str = "") -> str:
+    """The word that a ruleset counts things in, with the space before it: `次` in Chinese, `times` or `time` in English.
+
+    Of one thing where the number is 1. A word that is not worded stands as it is; nothing stands for one that says
+    nothing (个).
+    """
+    of_one = ".one" if number == "1" else ""
+    shown = phrase(f"counter.{word}{of_one}", lang, word)
+    return f" {shown}" if shown else ""
 
 
 @cache

@@ -168,22 +168,26 @@ def _of_test(test: Test, report: Report, bars: dict[Key, Bar]) -> Iterator[Stand
                     yield Stand(item, key, side)
 
 
-def _sides_of(trace: Trace, expected: bool, bars: dict[Key, Bar]) -> Iterator[tuple[Key, str]]:
-    """The sides that a person stands on by what was measured; what something else has decided is no test of it."""
+def _sides_of(trace: Trace, expected: bool, bars: dict[Key, Bar], of_item: str = "") -> Iterator[tuple[Key, str]]:
+    """The sides that a person stands on by what was measured; what something else has decided is no test of it.
+
+    `of_item` is the item whose standards are referred to, where the trace is a part of such an item.
+    """
     if trace.children:
+        referred = trace.names if trace.kind == "standards" else (of_item,) * len(trace.children)
         for number, child in enumerate(trace.children):
             others = [other.status for place, other in enumerate(trace.children) if place != number]
             if trace.kind in _TOGETHER and not expected and any(one is not Status.ESTABLISHED for one in others):
                 continue
             if trace.kind == "any_of" and expected and Status.ESTABLISHED in others:
                 continue
-            yield from _sides_of(child, expected, bars)
+            yield from _sides_of(child, expected, bars, referred[number])
         return
     if trace.standard is None:
         if trace.status is (Status.ESTABLISHED if expected else Status.NOT_ESTABLISHED):
             yield (trace.kind, trace.names, trace.of_item, None), YES if expected else NO
         return
-    yield from _sides_of_number(trace, expected, bars)
+    yield from _sides_of_number(trace._replace(of_item=trace.of_item or of_item), expected, bars)
 
 
 def _sides_of_number(trace: Trace, expected: bool, bars: dict[Key, Bar]) -> Iterator[tuple[Key, str]]:

@@ -116,9 +116,9 @@ class _Setter:
         match when:
             case AllOfCondition():
                 for inner in when.all_of:
-                    self.meet(inner, times, "", only)
+                    self.meet(inner, times, of_item, only)
             case AnyOfCondition():
-                self.meet(self._chosen(when.any_of, times), times, "", only)
+                self.meet(self._chosen(when.any_of, times, of_item), times, of_item, only)
             case StandardsCondition():
                 self._multiple(when, times, only)
             case UnderCondition():
@@ -135,8 +135,8 @@ class _Setter:
     def _is_bar(self, when: Condition, times: Fraction, of_item: str) -> bool:
         return self.bar in bars_of(when, self.ruleset, times, of_item)
 
-    def _chosen(self, parts: tuple[Condition, ...], times: Fraction) -> Condition:
-        having = [part for part in parts if self._is_bar(part, times, "")]
+    def _chosen(self, parts: tuple[Condition, ...], times: Fraction, of_item: str) -> Condition:
+        having = [part for part in parts if self._is_bar(part, times, of_item)]
         plain = [part for part in parts if not isinstance(part, JudgmentCondition)]
         return (having or plain or list(parts))[0]
 

@@ -245,6 +245,8 @@ function swapped(event) {
   if (event.target.id === "result") {
     const query = byId("result").dataset.query;
     history.replaceState(null, "", query ? `./?${query}` : "./");
+    const back = document.querySelector("input[name=back]");
+    if (back) back.value = query;
     byId("trouble").hidden = true;
     for (const details of document.querySelectorAll("[data-keep]")) {
       if (kept.has(details.dataset.keep)) details.open = kept.get(details.dataset.keep);

@@ -40,12 +40,14 @@ def rung_name(rung: Rung, words: Words) -> str:
 def rung_quantity(rung: Rung, words: Words) -> str:
     """The quantity between its bounds, with its unit."""
     high = None if rung.high is None else number_text(rung.high, rung.unit)
-    return words.bounds(number_text(rung.low, rung.unit), high) + _unit(rung, words)
+    number = words.bounds(number_text(rung.low, rung.unit), high)
+    return number + words.unit(rung, number)
 
 
 def mark_number(mark: Mark, rung: Rung, words: Words) -> str:
     """A standard with its unit."""
-    return number_text(mark.at, rung.unit) + _unit(rung, words)
+    number = number_text(mark.at, rung.unit)
+    return number + words.unit(rung, number)
 
 
 def mark_reached(mark: Mark, words: Words) -> str:
@@ -67,7 +69,3 @@ def rung_text(rung: Rung, words: Words) -> str:
     ]
     text = words.say("document.semicolon").join(marks)
     return words.say("document.rung", name=rung_name(rung, words), quantity=rung_quantity(rung, words), marks=text)
-
-
-def _unit(rung: Rung, words: Words) -> str:
-    return words.unit(rung)

@@ -117,7 +117,8 @@ def _drawn(rung: Rung, top: float, words: Words, said: bool) -> DrawnRung:
 
 
 def _mark(mark: Mark, at: int, rung: Rung, words: Words) -> DrawnMark:
-    figure = f"{MARKS[mark.status]} {number_text(mark.at, rung.unit)}{_unit(rung, words)}"
+    number = number_text(mark.at, rung.unit)
+    figure = f"{MARKS[mark.status]} {number}{words.unit(rung, number)}"
     return DrawnMark(at, figure, mark.named[0 if words.lang == "zh" else 1] or words.term(mark.grade, Family.GRADE))
 
 
@@ -131,12 +132,9 @@ def _counted(rung: Rung, words: Words) -> str:
 
 def _quantity(rung: Rung, words: Words) -> str:
     high = None if rung.high is None else number_text(rung.high, rung.unit)
-    number = words.bounds(number_text(rung.low, rung.unit), high) + _unit(rung, words)
+    number = words.bounds(number_text(rung.low, rung.unit), high)
+    number += words.unit(rung, number)
     return number if rung.unit else words.say("docx.ladder.sum", number=number)
-
-
-def _unit(rung: Rung, words: Words) -> str:
-    return words.unit(rung)
 
 
 def _top(rungs: Sequence[Rung]) -> float:

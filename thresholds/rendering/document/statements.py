@@ -27,6 +27,7 @@ from thresholds.report.as_dict import number_text
 from thresholds.values.figures import Unit
 from thresholds.values.interval import plus
 from thresholds.values.status import Truth
+from thresholds.wording import counter
 
 if TYPE_CHECKING:
     from thresholds.rendering.words import Words
@@ -47,7 +48,8 @@ def statement_rows(person: PersonReport, setting: Setting) -> tuple[Row, ...]:
     facts, words = person.assessment.person.facts, setting.words
     declared = person.engine.ruleset.declared
     units = {
-        name: words.say("unit.money") if fact.kind == "money" else f" {fact.unit}" for name, fact in declared.items()
+        name: words.say("unit.money") if fact.kind == "money" else counter(fact.unit, words.lang)
+        for name, fact in declared.items()
     }
     found = []
     for name in (*Facts.model_fields, *facts.declared):

@@ -34,6 +34,8 @@ PHRASES: dict[str, str] = {
     "export.grade": "the grade: of the paragraphs with an item met, the highest",
     "export.grade.of": "the grade of {offence}: of the paragraphs with an item met, the highest",
     "export.met": "the items met, in the order of the law",
+    "export.given": "every input is given and lies within its range",
+    "export.missing-input": "an input is not given or lies outside its range: there is no grade",
     "export.input.records": "{what}: records counted under the ruleset ({unit})",
     "export.input.narrow": "{what}: of these the records that the person obtained in {origin} and {acts} (records)",
     "export.input.narrow.whole": "{what}: all records that the person {acts}, where any of them were obtained in {origin} (records); otherwise 0",
@@ -67,5 +69,6 @@ PHRASES: dict[str, str] = {
     "export.input.unit": "the person is a unit, not a natural person",
     "export.holds": "format {format}: {inputs} inputs, {items} items, {ways} ways of meeting them",
     "export.written": "written to {file}",
+    "export.output.kind": "“{path}” ends as another format does; {what} is written to a file that ends in {ending}",
     "export.person-without-case": "--person goes with --inputs alone",
 }

@@ -112,7 +112,7 @@ PHRASES: dict[str, str] = {
     "written": "written to {path}",
     "clean": "nothing wrong: {file}",
     "glossary.cite": "cited",
-    "measured.things": "{quantity} {unit} ÷ {standard} {unit} = {score}",
+    "measured.things": "{quantity}{unit} ÷ {standard}{of_standard} = {score}",
     "measured.below": ", below {number}{unit}",
     "trace.under": "reading: {option}",
     "trace.fact_absent": "“{fact}” must be absent: {stated}",

@@ -33,6 +33,8 @@ PHRASES: dict[str, str] = {
     "export.grade": "档次：各条款中有成立的项的，取最高的一档",
     "export.grade.of": "{offence}的档次：各条款中有成立的项的，取最高的一档",
     "export.met": "成立的各项，按条文的次序",
+    "export.given": "每个输入都给了，又在范围内",
+    "export.missing-input": "有输入没有给，或者不在范围内：不给档次",
     "export.input.records": "{what}：按规则集数出的条数（{unit}）",
     "export.input.narrow": "{what}：其中在{origin}中获得、又{acts}的条数（条）",
     "export.input.narrow.whole": "{what}：只要有在{origin}中获得的，就是{acts}的全部条数（条）；没有的为 0",
@@ -66,5 +68,6 @@ PHRASES: dict[str, str] = {
     "export.input.unit": "是单位，不是自然人",
     "export.holds": "格式 {format}：{inputs} 个输入，{items} 项，{ways} 种成立的方式",
     "export.written": "已写入 {file}",
+    "export.output.kind": "「{path}」的结尾是别的格式的；{what} 写成以 {ending} 结尾的文件",
     "export.person-without-case": "--person 只与 --inputs 一起用",
 }

@@ -112,7 +112,7 @@ PHRASES: dict[str, str] = {
     "written": "已写到 {path}",
     "clean": "没有问题：{file}",
     "glossary.cite": "出处",
-    "measured.things": "{quantity} {unit} ÷ {standard} {unit} ＝ {score}",
+    "measured.things": "{quantity}{unit} ÷ {standard}{of_standard} ＝ {score}",
     "measured.below": "，不满 {number}{unit}",
     "trace.under": "口径：{option}",
     "trace.fact_absent": "须没有「{fact}」：{stated}",
