@@ -143,5 +143,5 @@ def test_it_is_said_in_the_report(lang: str) -> None:
         )
     )
     text = render(report, "text", lang)
-    said = {"zh": ("其他罪名", "6 张 ÷ 5 张"), "en": ("other offences", "6 张 ÷ 5 张")}[lang]
+    said = {"zh": ("其他罪名", "6 张 ÷ 5 张"), "en": ("other offences", "6 cards ÷ 5 cards")}[lang]
     assert all(part in text for part in said)

@@ -594,7 +594,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert re.search(r"✓ 第一条第一款第（一）项：2 台不成立，3 台成立  \d+\.\d\d 秒", text)
     assert "0 项有反例" in text
     assert run(["ruleset", "verify", str(tmp_path), "--lang", "en"]) == 0
-    assert "Art. 1 ¶1 (1): 2 台 is not enough, 3 台 is" in capsys.readouterr().out
+    assert "Art. 1 ¶1 (1): 2 computers is not enough, 3 computers is" in capsys.readouterr().out
 
 
 def test_counterexamples_are_printed_as_case_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

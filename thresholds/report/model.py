@@ -7,7 +7,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from thresholds.applicable.apply import applied_to
@@ -119,10 +118,14 @@ class PersonReport(_Unchanging):
         known = "、".join(self.engine.ruleset.item_ids)
         raise NotFoundError("no-item", value=item, allowed=known)
 
+    @property
+    def counts(self) -> dict[str, tuple[Interval, Interval]]:
+        """By category the records counted (条), and those that art. 6 keeps apart; one's own to change and to pass on."""
+        return dict(self._counts)
+
     @cached_property
-    def counts(self) -> Mapping[str, tuple[Interval, Interval]]:
-        """By category the records counted (条), and those that art. 6 keeps apart; it cannot be changed."""
-        return MappingProxyType(self.assessment.counts())
+    def _counts(self) -> dict[str, tuple[Interval, Interval]]:
+        return self.assessment.counts()
 
     @cached_property
     def readings(self) -> tuple[ReadingUse, ...]:
