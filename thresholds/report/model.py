@@ -120,7 +120,7 @@ class PersonReport(_Unchanging):
 
     @property
     def counts(self) -> dict[str, tuple[Interval, Interval]]:
-        """By category the records counted (条), and those that art. 6 keeps apart; one's own to change and to pass on."""
+        """By category the records counted (条), and those that art. 6 keeps apart; one's own to pass on."""
         return dict(self._counts)
 
     @cached_property
